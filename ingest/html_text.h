@@ -1,0 +1,12 @@
+/* HTML (or plain text with entities) → plain text, in one pass. */
+#ifndef TOCSIN_INGEST_HTML_TEXT_H
+#define TOCSIN_INGEST_HTML_TEXT_H
+
+#include "core/buffer.h"
+
+/* Appends the text of `html` (UTF-8): tags removed (block tags separate words, inline tags do not), script,
+ * style and comments dropped, alt texts kept, HTML5 entities decoded, white space folded to single
+ * spaces, block ends to newlines. Appends valid UTF-8 only. Linear time. Fails only as the buffer does. */
+enum status html_to_text(struct slice html, struct buffer *out) WARN_UNUSED;
+
+#endif
