@@ -19,6 +19,7 @@
     X(items_parsed, "items found in feed documents")                                               \
     X(items_without_identity, "items with neither guid, link, title nor date, dropped")            \
     X(items_over_limit, "items past the per-document maximum, dropped")                            \
+    X(items_repeated, "items met twice in one document, the second dropped")                        \
     X(text_truncated, "item texts cut at their maximum")                                           \
     X(articles_new, "articles matched for the first time")                                         \
     X(articles_updated, "articles matched again because their content changed")                    \

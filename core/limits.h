@@ -22,6 +22,8 @@
 #define LIMIT_VALIDATOR_BYTES (2 * KIB)  /* one ETag or Last-Modified value */
 #define LIMIT_REDIRECTS 5L
 #define LIMIT_FEEDS ((size_t)1000000)
+#define LIMIT_CONFIG_BYTES (256 * MIB)   /* a configuration of LIMIT_FEEDS feeds */
+#define LIMIT_CONFIG_ARENA_BYTES ((size_t)2048 * MIB) /* the same, as a tree */
 
 /* Rules */
 #define LIMIT_RULE_FILE_BYTES (16 * MIB)
@@ -43,6 +45,7 @@
 /* Hand-over */
 #define LIMIT_QUEUE_DOCUMENTS ((size_t)64)  /* fetched documents waiting for a worker, ≤ 640 MiB */
 #define LIMIT_QUEUE_BATCHES ((size_t)64)    /* results waiting for the writer */
+#define LIMIT_BATCH_ARENA_BYTES (128 * MIB) /* a document's arena, and its alerts */
 #define LIMIT_BATCH_COMMIT ((size_t)32)     /* results in one transaction */
 
 /* Wire */

@@ -20,7 +20,8 @@ struct document {
 
 /* What is known besides the bytes; any may be empty. */
 struct document_hints {
-    struct slice url;          /* where it came from: base of relative links, feed.url */
+    struct slice url;          /* the feed's address: feed.url, and part of an item's identity */
+    struct slice base;         /* where it was found after redirects: base of relative links; empty: url */
     struct slice content_type; /* the HTTP header's value, for its charset */
     struct slice language;     /* used when the document names none */
     struct slice_list tags;

@@ -16,6 +16,8 @@ struct rule_errors {
     size_t left_out;
 };
 
+/* Copies `error`; past LIMIT_ERRORS, or out of memory, it is counted in left_out. */
+void rule_errors_add(struct rule_errors *errors, const struct error *error);
 void rule_errors_fini(struct rule_errors *errors);
 
 /* `paths` are files or folders (searched for *.yaml and *.yml below them, in byte order of their paths). STATUS_OK, or
