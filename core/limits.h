@@ -42,6 +42,10 @@
 #define LIMIT_ALERT_MATCHES ((size_t)50)    /* matches shown in one alert */
 #define LIMIT_SNIPPET_BYTES ((size_t)320)   /* a line or two of text around the first match */
 
+/* One-shot scanning */
+#define LIMIT_SCAN_PIECE_BYTES (1 * MIB)    /* of a JSON Lines file given to one thread, and a line */
+#define LIMIT_SCAN_OUTPUT_BYTES (1024 * MIB) /* printed alerts of one document */
+
 /* Hand-over */
 #define LIMIT_QUEUE_DOCUMENTS ((size_t)64)  /* fetched documents waiting for a worker, ≤ 640 MiB */
 #define LIMIT_QUEUE_BATCHES ((size_t)64)    /* results waiting for the writer */
