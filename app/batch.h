@@ -1,5 +1,6 @@
-/* A batch: one poll's answer on its way from a match worker to the writer, with all that the transaction
- * must hold together (DESIGN 3): the feed's state, its items, their alerts. Self-contained. */
+/* A batch: one poll's answer on its way from a match worker to the writer, with all that the
+ * transaction must hold together (DESIGN 3): the feed's state, its items, their alerts.
+ * Self-contained. */
 #ifndef TOCSIN_APP_BATCH_H
 #define TOCSIN_APP_BATCH_H
 
@@ -19,7 +20,7 @@ struct batch {
     const struct feed_state *state; /* to save: fetched->accepted or fetched->refused */
     struct batch_item *items;       /* those to write to the seen set */
     size_t item_count;
-    int64_t matched_us;             /* monotonic: when the worker was done */
+    int64_t matched_us; /* monotonic: when the worker was done */
 };
 
 enum status batch_create(struct batch **out) WARN_UNUSED;

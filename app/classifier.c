@@ -43,7 +43,8 @@ static struct slice hash_slice(const struct hash *hash) {
     return slice_make((const char *)hash, sizeof *hash);
 }
 
-/* The same rule as written on the same article as it read gives the same id, whenever and wherever. */
+/* The same rule as written on the same article as it read gives the same id, whenever and wherever.
+ */
 static struct hash alert_id(const struct alert *alert, const struct identity *identity) {
     const struct slice parts[] = {alert->rule.id, hash_slice(&alert->rule.content),
                                   hash_slice(&identity->item), hash_slice(&identity->content)};
@@ -58,8 +59,8 @@ enum status classifier_run(struct classifier *classifier, const struct article *
     int64_t started_us = clock_monotonic_us();
     enum status status = scanner_scan(classifier->scanner, article, &hits, &hit_count);
     if (status == STATUS_OK) {
-        status = evaluator_run(classifier->evaluator, article, hits, hit_count, arena, alerts,
-                               count);
+        status =
+            evaluator_run(classifier->evaluator, article, hits, hit_count, arena, alerts, count);
     }
     if (status != STATUS_OK) {
         return status;

@@ -28,11 +28,11 @@ void tell_error(const struct error *error);
 void tell_warning(const struct error *error);
 void tell_rule_errors(const struct rule_errors *errors);
 /* "tocsin NAME: message; see tocsin NAME --help". Gives EXIT_USAGE. */
-int usage_error(const char *command, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Whether people see `stream` in colour: a terminal, and no NO_COLOR (no-color.org). */
 bool wants_colour(FILE *stream);
-/* Flushes standard output; EXIT_STUCK, told, if what was printed could not be written, else `code`. */
+/* Flushes standard output; EXIT_STUCK, told, if what was printed could not be written, else `code`.
+ */
 int finish_output(int code);
 
 #endif

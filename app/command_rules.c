@@ -1,5 +1,6 @@
-/* tocsin rules: work on rule files. `check` loads and compiles them and tells what is wrong or odd; `test`
- * runs the tests that stand in them through the same scanner and evaluator that the monitor uses. */
+/* tocsin rules: work on rule files. `check` loads and compiles them and tells what is wrong or odd;
+ * `test` runs the tests that stand in them through the same scanner and evaluator that the monitor
+ * uses. */
 #include "app/command.h"
 
 #include "app/classifier.h"

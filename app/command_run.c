@@ -1,5 +1,5 @@
-/* tocsin run: the monitor. The main thread reads the configuration, starts the pipeline and waits for a
- * signal; SIGTERM, SIGINT and SIGHUP stop it cleanly. */
+/* tocsin run: the monitor. The main thread reads the configuration, starts the pipeline and waits
+ * for a signal; SIGTERM, SIGINT and SIGHUP stop it cleanly. */
 #include "app/command.h"
 #include "app/config.h"
 #include "app/generation.h"

@@ -1,5 +1,6 @@
-/* tocsin scan: classify documents, print alerts. The main thread reads and prints, in order; every core
- * matches. A large JSON Lines file is divided at its lines, so that one file keeps all cores busy too. */
+/* tocsin scan: classify documents, print alerts. The main thread reads and prints, in order; every
+ * core matches. A large JSON Lines file is divided at its lines, so that one file keeps all cores
+ * busy too. */
 #include "app/command.h"
 #include "app/ordered_pool.h"
 #include "app/scan_piece.h"
@@ -69,8 +70,8 @@ static void submit(struct ordered_pool *pool, const char *name, enum scan_input 
     ordered_pool_submit(pool, piece);
 }
 
-/* Where a piece of JSON Lines that begins at the start of `rest` ends: after the first line end past
- * LIMIT_SCAN_PIECE_BYTES. */
+/* Where a piece of JSON Lines that begins at the start of `rest` ends: after the first line end
+ * past LIMIT_SCAN_PIECE_BYTES. */
 static size_t piece_bytes(struct slice rest) {
     if (rest.bytes <= LIMIT_SCAN_PIECE_BYTES) {
         return rest.bytes;
@@ -121,8 +122,7 @@ static void scan_names(struct ordered_pool *pool, const struct source_list *list
             continue;
         }
         totals->documents++;
-        enum scan_input input =
-            wanted == SCAN_AUTO ? scan_input_guess(name, source.bytes) : wanted;
+        enum scan_input input = wanted == SCAN_AUTO ? scan_input_guess(name, source.bytes) : wanted;
         const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
         if (input == SCAN_JSONL) {
             submit_lines(pool, shown, &source, totals);

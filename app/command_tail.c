@@ -1,5 +1,5 @@
-/* tocsin tail: subscribe to a monitor, heal gaps by replay, print. Every alert is printed before the state
- * file says so: killed in between, tail prints it again rather than never. */
+/* tocsin tail: subscribe to a monitor, heal gaps by replay, print. Every alert is printed before
+ * the state file says so: killed in between, tail prints it again rather than never. */
 #include "app/command.h"
 
 #include "app/tail_state.h"
@@ -44,8 +44,8 @@ struct tail_options {
     const char *category, *rule, *state_path;
     enum severity severity_min;
     bool text, colour;
-    uint64_t count;      /* 0: no end */
-    int64_t timeout_us;  /* 0: none */
+    uint64_t count;     /* 0: no end */
+    int64_t timeout_us; /* 0: none */
 };
 
 struct tail {
@@ -75,7 +75,8 @@ static void catch_signals(void) {
 static enum severity alert_severity(struct slice json) {
     enum severity severity = SEVERITY_INFO;
     json_t *alert = json_loadb(json.data, json.bytes, 0, NULL);
-    const char *name = json_string_value(json_object_get(json_object_get(alert, "rule"), "severity"));
+    const char *name =
+        json_string_value(json_object_get(json_object_get(alert, "rule"), "severity"));
     if (name == NULL || !severity_parse(slice_of(name), &severity)) {
         severity = SEVERITY_CRITICAL; /* what cannot be judged is not kept quiet */
     }
@@ -118,8 +119,9 @@ static enum status take(struct tail *tail, const struct client_message *message)
                 message->gap_from, message->gap_to);
         return STATUS_OK;
     case CLIENT_NEW_EPOCH:
-        fprintf(stderr, "tocsin: warning: the monitor has a new store (epoch %.*s); its numbers "
-                        "start again\n",
+        fprintf(stderr,
+                "tocsin: warning: the monitor has a new store (epoch %.*s); its numbers "
+                "start again\n",
                 SLICE_ARG(message->epoch));
         return STATUS_OK;
     }
@@ -231,8 +233,7 @@ static int make_topic(struct tail_options *options) {
         snprintf(options->topic_text, sizeof options->topic_text, "alert/%.*s/%s/",
                  (int)(dot - options->rule), options->rule, options->rule);
     } else if (options->category) {
-        snprintf(options->topic_text, sizeof options->topic_text, "alert/%s/",
-                 options->category);
+        snprintf(options->topic_text, sizeof options->topic_text, "alert/%s/", options->category);
     } else {
         return EXIT_DONE;
     }

@@ -1,6 +1,7 @@
-/* Reads the configuration. Each section is a table of keys, each key a small reader: what a key may be,
- * what it defaults to and what its error says stand in one place. Keys that the design knows and this
- * version does not are refused by name, so that nobody believes in a setting that does nothing. */
+/* Reads the configuration. Each section is a table of keys, each key a small reader: what a key may
+ * be, what it defaults to and what its error says stand in one place. Keys that the design knows
+ * and this version does not are refused by name, so that nobody believes in a setting that does
+ * nothing. */
 #include "app/config.h"
 
 #include "app/units.h"
@@ -23,7 +24,8 @@ struct reading {
     struct error *error;
 };
 
-typedef enum status key_reader(struct reading *reading, const struct yaml_node *value, void *target);
+typedef enum status key_reader(struct reading *reading, const struct yaml_node *value,
+                               void *target);
 
 struct key {
     const char *name;
@@ -46,8 +48,7 @@ static enum status out_of_memory(struct reading *reading) {
 static enum status read_section(struct reading *reading, const struct yaml_node *mapping,
                                 const char *what, const struct key *keys, size_t count) {
     const char *names[16];
-    enum status status =
-        yaml_expect(mapping, YAML_MAPPING, reading->path, what, reading->error);
+    enum status status = yaml_expect(mapping, YAML_MAPPING, reading->path, what, reading->error);
     for (size_t i = 0; i < count; i++) {
         names[i] = keys[i].name;
     }
@@ -61,8 +62,7 @@ static enum status read_section(struct reading *reading, const struct yaml_node 
         }
         if (keys[i].read == NULL) {
             return error_set(reading->error, STATUS_INVALID, reading->path, value->line,
-                             value->column,
-                             "\"%s\" is not supported by this version; take it out",
+                             value->column, "\"%s\" is not supported by this version; take it out",
                              keys[i].name);
         }
         status = keys[i].read(reading, value, keys[i].target);
@@ -70,8 +70,7 @@ static enum status read_section(struct reading *reading, const struct yaml_node 
     return status;
 }
 
-static enum status read_text(struct reading *reading, const struct yaml_node *value,
-                             void *target) {
+static enum status read_text(struct reading *reading, const struct yaml_node *value, void *target) {
     enum status status =
         yaml_expect(value, YAML_SCALAR, reading->path, "this value", reading->error);
     if (status == STATUS_OK && value->text.bytes == 0) {
@@ -116,8 +115,7 @@ static enum status read_duration(struct reading *reading, const struct yaml_node
     return STATUS_OK;
 }
 
-static enum status read_size(struct reading *reading, const struct yaml_node *value,
-                             void *target) {
+static enum status read_size(struct reading *reading, const struct yaml_node *value, void *target) {
     enum status status = yaml_expect(value, YAML_SCALAR, reading->path, "a size", reading->error);
     if (status != STATUS_OK) {
         return status;
@@ -168,8 +166,7 @@ static enum status read_level(struct reading *reading, const struct yaml_node *v
     return complain(reading, value, "the level is one of error, warn, info, debug");
 }
 
-static enum status read_bool(struct reading *reading, const struct yaml_node *value,
-                             void *target) {
+static enum status read_bool(struct reading *reading, const struct yaml_node *value, void *target) {
     return yaml_bool(value, reading->path, "this value", target, reading->error);
 }
 
@@ -188,8 +185,7 @@ static const char *resolve(struct reading *reading, struct slice path) {
     return out;
 }
 
-static enum status read_path(struct reading *reading, const struct yaml_node *value,
-                             void *target) {
+static enum status read_path(struct reading *reading, const struct yaml_node *value, void *target) {
     struct slice text = {0};
     enum status status = read_text(reading, value, &text);
     if (status != STATUS_OK) {
@@ -203,10 +199,8 @@ static enum status read_path(struct reading *reading, const struct yaml_node *va
     return STATUS_OK;
 }
 
-static enum status read_tags(struct reading *reading, const struct yaml_node *value,
-                             void *target) {
-    enum status status =
-        yaml_expect(value, YAML_SEQUENCE, reading->path, "tags", reading->error);
+static enum status read_tags(struct reading *reading, const struct yaml_node *value, void *target) {
+    enum status status = yaml_expect(value, YAML_SEQUENCE, reading->path, "tags", reading->error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -226,14 +220,17 @@ static enum status read_tags(struct reading *reading, const struct yaml_node *va
 static enum status read_feed(struct reading *reading, const struct yaml_node *value,
                              struct feed_config *feed) {
     const struct key keys[] = {
-        {"url", read_text, &feed->url},         {"tags", read_tags, &feed->tags},
-        {"every", read_duration, &feed->every_us}, {"allow_private", read_bool, &feed->allow_private},
-        {"language", read_text, &feed->language}, {"headers", NULL, NULL},
-        {"auth", NULL, NULL},                   {"proxy", NULL, NULL},
+        {"url", read_text, &feed->url},
+        {"tags", read_tags, &feed->tags},
+        {"every", read_duration, &feed->every_us},
+        {"allow_private", read_bool, &feed->allow_private},
+        {"language", read_text, &feed->language},
+        {"headers", NULL, NULL},
+        {"auth", NULL, NULL},
+        {"proxy", NULL, NULL},
         {"opml", NULL, NULL},
     };
-    enum status status =
-        read_section(reading, value, "a feed", keys, sizeof keys / sizeof *keys);
+    enum status status = read_section(reading, value, "a feed", keys, sizeof keys / sizeof *keys);
     if (status != STATUS_OK) {
         return status;
     }
@@ -281,8 +278,7 @@ static enum status read_feeds(struct reading *reading, const struct yaml_node *v
                               void *target) {
     (void)target;
     struct config *config = reading->config;
-    enum status status =
-        yaml_expect(value, YAML_SEQUENCE, reading->path, "feeds", reading->error);
+    enum status status = yaml_expect(value, YAML_SEQUENCE, reading->path, "feeds", reading->error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -304,8 +300,7 @@ static enum status read_rules(struct reading *reading, const struct yaml_node *v
                               void *target) {
     (void)target;
     struct config *config = reading->config;
-    enum status status =
-        yaml_expect(value, YAML_SEQUENCE, reading->path, "rules", reading->error);
+    enum status status = yaml_expect(value, YAML_SEQUENCE, reading->path, "rules", reading->error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -373,8 +368,7 @@ static enum status read_match(struct reading *reading, const struct yaml_node *v
     return read_section(reading, value, "match", keys, sizeof keys / sizeof *keys);
 }
 
-static enum status read_log(struct reading *reading, const struct yaml_node *value,
-                            void *target) {
+static enum status read_log(struct reading *reading, const struct yaml_node *value, void *target) {
     (void)target;
     const struct key keys[] = {
         {"level", read_level, &reading->config->log_level},

@@ -1,4 +1,5 @@
-/* The configuration of a monitor (DESIGN 4, Config): a YAML file → values that the pipeline starts from. */
+/* The configuration of a monitor (DESIGN 4, Config): a YAML file → values that the pipeline starts
+ * from. */
 #ifndef TOCSIN_APP_CONFIG_H
 #define TOCSIN_APP_CONFIG_H
 
@@ -21,8 +22,8 @@ struct config {
     enum log_level log_level;
 };
 
-/* Everything in `out` lives in `arena`. The error names file, line, column and what would be right. An
- * unknown key is an error. */
+/* Everything in `out` lives in `arena`. The error names file, line, column and what would be right.
+ * An unknown key is an error. */
 enum status config_read(const char *path, struct arena *arena, struct config *out,
                         struct error *error) WARN_UNUSED;
 

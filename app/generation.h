@@ -1,5 +1,5 @@
-/* A generation: a rule set and the database made of its patterns. Immutable once made, shared by every
- * worker; what a reload would swap is a whole one (DESIGN 2). */
+/* A generation: a rule set and the database made of its patterns. Immutable once made, shared by
+ * every worker; what a reload would swap is a whole one (DESIGN 2). */
 #ifndef TOCSIN_APP_GENERATION_H
 #define TOCSIN_APP_GENERATION_H
 
@@ -7,8 +7,8 @@
 #include "rules/rule_set.h"
 
 struct generation {
-    struct rule_set *rules;     /* owned */
-    struct database *database;  /* owned */
+    struct rule_set *rules;    /* owned */
+    struct database *database; /* owned */
 };
 
 /* Loads and compiles. Errors of the rule files come all at once; it is whole or it is not there. */

@@ -1,5 +1,5 @@
-/* A ring of slots in order of submission. A piece is in the ring from its submission to its delivery, so
- * the ring's size bounds what is held in memory however slow its oldest piece is. */
+/* A ring of slots in order of submission. A piece is in the ring from its submission to its
+ * delivery, so the ring's size bounds what is held in memory however slow its oldest piece is. */
 #include "app/ordered_pool.h"
 
 #include "core/queue.h"

@@ -1,4 +1,5 @@
-/* Threads that work on pieces side by side, while what comes out keeps the order of what went in. */
+/* Threads that work on pieces side by side, while what comes out keeps the order of what went in.
+ */
 #ifndef TOCSIN_APP_ORDERED_POOL_H
 #define TOCSIN_APP_ORDERED_POOL_H
 

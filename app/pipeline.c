@@ -2,12 +2,13 @@
  *
  *   fetcher ── struct fetched * ──▶ worker ── struct batch * ──▶ writer ── wakes ──▶ publisher
  *      ▲                              ▲                            │ │                  │
- *      └────── fetcher_committed ─────┼────────────────────────────┘ │              reads the journal
- *                                     └───────── spare batches ──────┘
+ *      └────── fetcher_committed ─────┼────────────────────────────┘ │              reads the
+ * journal └───────── spare batches ──────┘
  *
- * Each arrow is a bounded queue: a slow stage slows the one before it. Stopping walks the same road: the
- * fetcher first, then the workers (documents not begun are dropped: nothing of them was saved, so they
- * are fetched again), then the writer, then the publisher, which sends what is committed. */
+ * Each arrow is a bounded queue: a slow stage slows the one before it. Stopping walks the same
+ * road: the fetcher first, then the workers (documents not begun are dropped: nothing of them was
+ * saved, so they are fetched again), then the writer, then the publisher, which sends what is
+ * committed. */
 #include "app/pipeline.h"
 
 #include "app/worker.h"
@@ -66,13 +67,12 @@ static void *publisher_body(void *context) {
     return NULL;
 }
 
-/* A feed that fails is told once when it begins and once when it is over; in between only to those who
- * look closely. */
+/* A feed that fails is told once when it begins and once when it is over; in between only to those
+ * who look closely. */
 static void report_poll(const struct pipeline *pipeline, const struct fetched *fetched) {
     if (fetched->status == STATUS_OK || fetched->status == STATUS_NOT_MODIFIED) {
         if (fetched->refused.failures > 1) {
-            log_info("%.*s: answers again",
-                     SLICE_ARG(pipeline->config->feeds[fetched->feed].url));
+            log_info("%.*s: answers again", SLICE_ARG(pipeline->config->feeds[fetched->feed].url));
         }
         return;
     }
@@ -96,7 +96,8 @@ static void wait_a_moment(void) {
     nanosleep(&pause, NULL);
 }
 
-/* Tries until the document is processed: store and memory may come back. False: the program stops. */
+/* Tries until the document is processed: store and memory may come back. False: the program stops.
+ */
 static bool process_until_done(struct worker_thread *self, struct batch *batch) {
     struct error error = {0};
     while (!atomic_load(&self->pipeline->stopping)) {
@@ -157,8 +158,7 @@ static enum status journal_bounds(void *context, uint64_t *oldest, uint64_t *las
     return store_reader_bounds(context, oldest, last, error);
 }
 
-static enum status journal_categories(void *context,
-                                      void (*sink)(void *, struct slice, uint64_t),
+static enum status journal_categories(void *context, void (*sink)(void *, struct slice, uint64_t),
                                       void *sink_context, struct error *error) {
     return store_reader_categories(context, sink, sink_context, error);
 }

@@ -1,5 +1,5 @@
-/* From bytes to printed alerts, on one thread. A line or document that cannot be read is an error in the
- * piece; the rest goes on. */
+/* From bytes to printed alerts, on one thread. A line or document that cannot be read is an error
+ * in the piece; the rest goes on. */
 #include "app/scan_piece.h"
 
 #include "core/limits.h"
@@ -40,7 +40,8 @@ bool scan_input_parse(struct slice name, enum scan_input *out) {
     return false;
 }
 
-/* Where `needle` (lower case) stands in the first `within` bytes, whatever its case; NULL: nowhere. */
+/* Where `needle` (lower case) stands in the first `within` bytes, whatever its case; NULL: nowhere.
+ */
 static const char *find_nocase(struct slice text, const char *needle, size_t within) {
     struct slice wanted = slice_of(needle);
     size_t end = text.bytes < within ? text.bytes : within;
@@ -81,16 +82,15 @@ enum scan_input scan_input_guess(const char *name, struct slice bytes) {
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct slice ending = slice_of(endings[i].name);
         if (whole.bytes > ending.bytes &&
-            slice_equal_nocase(slice_sub(whole, whole.bytes - ending.bytes, whole.bytes),
-                               ending)) {
+            slice_equal_nocase(slice_sub(whole, whole.bytes - ending.bytes, whole.bytes), ending)) {
             return endings[i].input;
         }
     }
     return guess_by_content(bytes);
 }
 
-struct scan_piece *scan_piece_create(const char *name, enum scan_input input,
-                                     struct source *source, size_t first_line) {
+struct scan_piece *scan_piece_create(const char *name, enum scan_input input, struct source *source,
+                                     size_t first_line) {
     struct scan_piece *piece = calloc(1, sizeof *piece);
     if (piece) {
         *piece = (struct scan_piece){
@@ -170,8 +170,8 @@ static void scan_article(struct scan_worker *worker, struct scan_piece *piece,
     struct alert *alerts = NULL;
     size_t count = 0;
     arena_reset(&worker->alerts);
-    enum status status = classifier_run(worker->classifier, article, &identity, &worker->alerts,
-                                        &alerts, &count);
+    enum status status =
+        classifier_run(worker->classifier, article, &identity, &worker->alerts, &alerts, &count);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         alerts[i].latency.parse_us = parse_us;
         status = print_alert(worker, &alerts[i], &piece->out);
@@ -197,8 +197,7 @@ static void scan_feed(struct scan_worker *worker, struct scan_piece *piece) {
     int64_t started_us = clock_monotonic_us();
     if (document_parse(piece->source.bytes, &hints, &worker->articles, &document, &error) !=
         STATUS_OK) {
-        error_set(&error, error.status, piece->name, error.line, error.column, "%s",
-                  error.message);
+        error_set(&error, error.status, piece->name, error.line, error.column, "%s", error.message);
         piece_complain(piece, &error);
         return;
     }
@@ -257,9 +256,8 @@ static struct slice html_title(struct slice html) {
 }
 
 static void scan_html(struct scan_worker *worker, struct scan_piece *piece) {
-    struct article article = {.url = slice_of(piece->name),
-                              .published_us = CLOCK_UNKNOWN,
-                              .updated_us = CLOCK_UNKNOWN};
+    struct article article = {
+        .url = slice_of(piece->name), .published_us = CLOCK_UNKNOWN, .updated_us = CLOCK_UNKNOWN};
     buffer_clear(&worker->text);
     enum status status = html_to_text(html_title(piece->source.bytes), &worker->text);
     size_t title_bytes = worker->text.bytes;

@@ -17,7 +17,6 @@ bool shipped_rules_path(char out[SHIPPED_RULES_BYTES]) {
         return false;
     }
     *slash = '\0';
-    int wanted =
-        snprintf(out, SHIPPED_RULES_BYTES, "%s/../share/tocsin/rules/sets", program);
+    int wanted = snprintf(out, SHIPPED_RULES_BYTES, "%s/../share/tocsin/rules/sets", program);
     return wanted > 0 && wanted < SHIPPED_RULES_BYTES && access(out, R_OK) == 0;
 }

@@ -1,5 +1,5 @@
-/* Where the rule sets that ship are: share/tocsin/rules/sets beside the program's folder, installed or in a
- * build folder alike. */
+/* Where the rule sets that ship are: share/tocsin/rules/sets beside the program's folder, installed
+ * or in a build folder alike. */
 #ifndef TOCSIN_APP_SHIPPED_RULES_H
 #define TOCSIN_APP_SHIPPED_RULES_H
 

@@ -1,5 +1,5 @@
-/* Reading whole documents. Everything is bounded; a file is read, not mapped, so that one that shrinks
- * meanwhile cannot end the program. */
+/* Reading whole documents. Everything is bounded; a file is read, not mapped, so that one that
+ * shrinks meanwhile cannot end the program. */
 #include "app/source.h"
 
 #include "core/buffer.h"
@@ -29,9 +29,10 @@ static enum status read_all(int descriptor, const char *name, struct buffer *out
     for (;;) {
         enum status status = buffer_reserve(out, READ_BYTES);
         if (status != STATUS_OK) {
-            return error_set(error, status, name, 0, 0,
-                             "this is larger than %zu MiB, the most that is read at once; divide it",
-                             LIMIT_FILE_BYTES / MIB);
+            return error_set(
+                error, status, name, 0, 0,
+                "this is larger than %zu MiB, the most that is read at once; divide it",
+                LIMIT_FILE_BYTES / MIB);
         }
         ssize_t bytes = read(descriptor, out->data + out->bytes, READ_BYTES);
         if (bytes < 0 && errno == EINTR) {
@@ -153,7 +154,8 @@ static enum status add_folder(struct source_list *list, const char *path, size_t
     return status;
 }
 
-/* Symbolic links inside a folder are followed to files, not to folders, so that none is walked twice. */
+/* Symbolic links inside a folder are followed to files, not to folders, so that none is walked
+ * twice. */
 static enum status add_path(struct source_list *list, const char *path, size_t depth,
                             struct error *error) {
     struct stat info;

@@ -15,21 +15,21 @@ struct source {
     struct fetched *fetched;   /* holds the slices of a URL */
 };
 
-/* `name` is a path, "-" for standard input, or an http(s) URL: one that a person typed, so a private
- * address is allowed. At most LIMIT_FILE_BYTES (a URL: LIMIT_BODY_BYTES). */
+/* `name` is a path, "-" for standard input, or an http(s) URL: one that a person typed, so a
+ * private address is allowed. At most LIMIT_FILE_BYTES (a URL: LIMIT_BODY_BYTES). */
 enum status source_read(const char *name, struct source *out, struct error *error) WARN_UNUSED;
 void source_fini(struct source *source);
 
 bool source_is_url(const char *name);
 
-/* Names in the order given; a folder is replaced by the files below it, in byte order of their paths,
- * hidden ones left out. */
+/* Names in the order given; a folder is replaced by the files below it, in byte order of their
+ * paths, hidden ones left out. */
 struct source_list {
     char **names; /* owned */
     size_t count, capacity;
 };
-enum status source_list_add(struct source_list *list, const char *name, struct error *error)
-    WARN_UNUSED;
+enum status source_list_add(struct source_list *list, const char *name,
+                            struct error *error) WARN_UNUSED;
 void source_list_fini(struct source_list *list);
 
 #endif

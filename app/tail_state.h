@@ -14,8 +14,8 @@ struct tail_state {
 };
 
 /* STATUS_EMPTY if there is no such file yet. */
-enum status tail_state_read(const char *path, struct tail_state *out, struct error *error)
-    WARN_UNUSED;
+enum status tail_state_read(const char *path, struct tail_state *out,
+                            struct error *error) WARN_UNUSED;
 /* Replaces the file whole: after a crash it holds the old line or the new one. */
 enum status tail_state_write(const char *path, const struct tail_state *state,
                              struct error *error) WARN_UNUSED;

@@ -1,6 +1,6 @@
-/* The stages of a document, named in order in worker_process. What a document cannot have (no feed, past
- * a limit) ends in a batch that saves only the feed's backed-off state; what this machine cannot do
- * (store, memory) is an error, and nothing of the document is saved. */
+/* The stages of a document, named in order in worker_process. What a document cannot have (no feed,
+ * past a limit) ends in a batch that saves only the feed's backed-off state; what this machine
+ * cannot do (store, memory) is an error, and nothing of the document is saved. */
 #include "app/worker.h"
 
 #include "app/classifier.h"
@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A seen item found again unchanged is written only when its mark is this old: expiry counts days, and
- * a poll that brings nothing new should write next to nothing. */
+/* A seen item found again unchanged is written only when its mark is this old: expiry counts days,
+ * and a poll that brings nothing new should write next to nothing. */
 #define PRESENT_AGE_US ((int64_t)86400 * 1000000)
 
 struct worker {
@@ -73,8 +73,8 @@ static bool item_set_init(struct item_set *set, size_t count, struct arena *aren
     return set->slots != NULL;
 }
 
-/* False if it was there already. Identities are hashes, so their low bits spread by themselves; a hash
- * of all zeros, which marks a free slot, does not happen in this universe. */
+/* False if it was there already. Identities are hashes, so their low bits spread by themselves; a
+ * hash of all zeros, which marks a free slot, does not happen in this universe. */
 static bool item_set_add(struct item_set *set, struct hash item) {
     size_t at = item.low & set->mask;
     while (set->slots[at].low != 0 || set->slots[at].high != 0) {
@@ -106,8 +106,7 @@ static enum status parse(struct worker *worker, struct batch *batch, struct docu
 }
 
 /* An edited item alerts only for rules that have not alerted on it before (DESIGN 3). */
-static enum status keep_news(struct worker *worker, struct batch_item *item,
-                             struct error *error) {
+static enum status keep_news(struct worker *worker, struct batch_item *item, struct error *error) {
     size_t kept = 0;
     for (size_t i = 0; i < item->alert_count; i++) {
         bool alerted = false;
@@ -126,7 +125,8 @@ static enum status keep_news(struct worker *worker, struct batch_item *item,
     return STATUS_OK;
 }
 
-/* One article: passed over if seen as it is, else matched. Appends to the batch what is to be saved. */
+/* One article: passed over if seen as it is, else matched. Appends to the batch what is to be
+ * saved. */
 static enum status take_article(struct worker *worker, struct batch *batch,
                                 const struct article *article, struct item_set *items,
                                 int64_t parse_us, struct error *error) {
@@ -176,8 +176,8 @@ static enum status take_articles(struct worker *worker, struct batch *batch,
                          "no memory for the items of one feed document");
     }
     for (size_t i = 0; i < document->count; i++) {
-        enum status status = take_article(worker, batch, &document->articles[i], &items, parse_us,
-                                          error);
+        enum status status =
+            take_article(worker, batch, &document->articles[i], &items, parse_us, error);
         if (status != STATUS_OK) {
             return status;
         }

@@ -1,9 +1,10 @@
-/* One transaction for as many batches as are waiting, up to LIMIT_BATCH_COMMIT: under load one fsync
- * serves many feeds, at rest an alert waits for nobody.
+/* One transaction for as many batches as are waiting, up to LIMIT_BATCH_COMMIT: under load one
+ * fsync serves many feeds, at rest an alert waits for nobody.
  *
- * The bytes that go over the wire are made here, inside the transaction, because only here seq and prev
- * are known; they are stored as they will be sent, so that a replay is byte for byte the alert that was
- * published. A transaction that fails is rolled back whole and made again, with the same numbers. */
+ * The bytes that go over the wire are made here, inside the transaction, because only here seq and
+ * prev are known; they are stored as they will be sent, so that a replay is byte for byte the alert
+ * that was published. A transaction that fails is rolled back whole and made again, with the same
+ * numbers. */
 #include "app/writer.h"
 
 #include "core/counters.h"

@@ -1,5 +1,5 @@
-/* An alert: one rule that matched one article, with its proof. A value of slices and small arrays that
- * live in the arena of the work it came from; publish writes it as JSON (DESIGN 8). */
+/* An alert: one rule that matched one article, with its proof. A value of slices and small arrays
+ * that live in the arena of the work it came from; publish writes it as JSON (DESIGN 8). */
 #ifndef TOCSIN_CORE_ALERT_H
 #define TOCSIN_CORE_ALERT_H
 
@@ -9,8 +9,8 @@
 enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
 enum { SEVERITY_COUNT = SEVERITY_CRITICAL + 1 };
 
-const char *severity_name(enum severity severity);                /* "info", … static */
-bool severity_parse(struct slice text, enum severity *out);       /* false: no such name */
+const char *severity_name(enum severity severity);          /* "info", … static */
+bool severity_parse(struct slice text, enum severity *out); /* false: no such name */
 
 enum alert_kind { ALERT_NEW, ALERT_UPDATE };
 
@@ -41,12 +41,12 @@ struct alert {
     int64_t time_us;
     int64_t first_seen_us;
     int64_t score;
-    struct slice when;                         /* the expression as written; "any" by default */
+    struct slice when; /* the expression as written; "any" by default */
     struct slice_list groups_true, groups_false;
-    const struct alert_match *matches;         /* in order of field, index, start */
+    const struct alert_match *matches; /* in order of field, index, start */
     size_t match_count;
-    struct slice snippet;                      /* plain text around the first match */
-    const struct article *article;             /* borrowed: lives as long as the arena */
+    struct slice snippet;          /* plain text around the first match */
+    const struct article *article; /* borrowed: lives as long as the arena */
     struct alert_latency latency;
 };
 

@@ -1,7 +1,7 @@
-/* The bump allocator: a chain of blocks, each twice the one before. After a reset the chain is walked
- * again from its first block, so a warm arena touches the heap no more. Under AddressSanitizer whatever
- * has not been given out is poisoned, so an overrun of one value is seen although its neighbour lives in
- * the same block. */
+/* The bump allocator: a chain of blocks, each twice the one before. After a reset the chain is
+ * walked again from its first block, so a warm arena touches the heap no more. Under
+ * AddressSanitizer whatever has not been given out is poisoned, so an overrun of one value is seen
+ * although its neighbour lives in the same block. */
 #include "core/arena.h"
 
 #include <stdalign.h>

@@ -11,7 +11,7 @@
 struct arena_block;
 
 struct arena {
-    struct arena_block *first;   /* owned */
+    struct arena_block *first; /* owned */
     struct arena_block *current;
     size_t used_bytes;
     size_t bytes_max;

@@ -84,8 +84,8 @@ enum status buffer_append_format(struct buffer *buffer, const char *format, ...)
     va_copy(again, arguments);
     int bytes = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    enum status status = bytes < 0 ? fail(buffer, STATUS_NO_MEMORY)
-                                   : buffer_reserve(buffer, (size_t)bytes + 1);
+    enum status status =
+        bytes < 0 ? fail(buffer, STATUS_NO_MEMORY) : buffer_reserve(buffer, (size_t)bytes + 1);
     if (status == STATUS_OK) {
         vsnprintf(buffer->data + buffer->bytes, (size_t)bytes + 1, format, again);
         buffer->bytes += (size_t)bytes;
@@ -120,7 +120,8 @@ enum status buffer_append_json(struct buffer *buffer, struct slice text) {
     size_t at = 0;
     while (status == STATUS_OK && at < text.bytes) {
         unsigned char byte = (unsigned char)text.data[at];
-        size_t valid = byte < 0x80 ? 1 : utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
+        size_t valid =
+            byte < 0x80 ? 1 : utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
         bool as_is = valid > 0 && byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f;
         if (as_is) {
             at += valid;

@@ -27,7 +27,8 @@ enum status buffer_append_text(struct buffer *buffer, const char *text);
 enum status buffer_append_char(struct buffer *buffer, char c);
 enum status buffer_append_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* A JSON string with its quotes (RFC 8259, section 7). Bytes that are not valid UTF-8 become U+FFFD. */
+/* A JSON string with its quotes (RFC 8259, section 7). Bytes that are not valid UTF-8 become
+ * U+FFFD. */
 enum status buffer_append_json(struct buffer *buffer, struct slice text);
 /* The code point in UTF-8 (RFC 3629); surrogates and values past U+10FFFF become U+FFFD. */
 enum status buffer_append_utf8(struct buffer *buffer, uint32_t code_point);

@@ -1,5 +1,5 @@
-/* Every dropped, refused or mended thing increments exactly one named counter; so does every unit of
- * work. Atomic, relaxed: any thread may add at any time, a reader sees some recent value. */
+/* Every dropped, refused or mended thing increments exactly one named counter; so does every unit
+ * of work. Atomic, relaxed: any thread may add at any time, a reader sees some recent value. */
 #ifndef TOCSIN_CORE_COUNTERS_H
 #define TOCSIN_CORE_COUNTERS_H
 
@@ -19,7 +19,7 @@
     X(items_parsed, "items found in feed documents")                                               \
     X(items_without_identity, "items with neither guid, link, title nor date, dropped")            \
     X(items_over_limit, "items past the per-document maximum, dropped")                            \
-    X(items_repeated, "items met twice in one document, the second dropped")                        \
+    X(items_repeated, "items met twice in one document, the second dropped")                       \
     X(text_truncated, "item texts cut at their maximum")                                           \
     X(articles_new, "articles matched for the first time")                                         \
     X(articles_updated, "articles matched again because their content changed")                    \

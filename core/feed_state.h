@@ -1,5 +1,6 @@
-/* What is remembered of a feed between two polls: read from the store at start, sent as a conditional
- * request (RFC 9110, section 13), saved in the transaction that saves the items it belongs to. */
+/* What is remembered of a feed between two polls: read from the store at start, sent as a
+ * conditional request (RFC 9110, section 13), saved in the transaction that saves the items it
+ * belongs to. */
 #ifndef TOCSIN_CORE_FEED_STATE_H
 #define TOCSIN_CORE_FEED_STATE_H
 

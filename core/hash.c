@@ -1,5 +1,5 @@
-/* SipHash-2-4-128, as a stream over several parts. Words are read little-endian, so that a store moved
- * to another machine keeps its identities. */
+/* SipHash-2-4-128, as a stream over several parts. Words are read little-endian, so that a store
+ * moved to another machine keeps its identities. */
 #include "core/hash.h"
 
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 struct sip {
     uint64_t v0, v1, v2, v3;
-    uint64_t word;    /* bytes not yet mixed, low first */
-    size_t pending;   /* how many of them, 0 to 7 */
+    uint64_t word;  /* bytes not yet mixed, low first */
+    size_t pending; /* how many of them, 0 to 7 */
     uint64_t bytes;
 };
 

@@ -1,5 +1,5 @@
-/* SipHash-2-4 with 128-bit output (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012),
- * under a fixed key: stable over runs and machines, good for identities, not for secrets. */
+/* SipHash-2-4 with 128-bit output (Aumasson and Bernstein, "SipHash: a fast short-input PRF",
+ * 2012), under a fixed key: stable over runs and machines, good for identities, not for secrets. */
 #ifndef TOCSIN_CORE_HASH_H
 #define TOCSIN_CORE_HASH_H
 

@@ -8,34 +8,34 @@
 #define MIB (1024 * KIB)
 
 /* Documents */
-#define LIMIT_BODY_BYTES (10 * MIB)      /* default of fetch.body_max: the largest feed seen is 6 MB */
-#define LIMIT_FILE_BYTES (256 * MIB)     /* a document given to scan or feeds parse */
-#define LIMIT_DOCUMENT_ITEMS ((size_t)10000) /* items of one feed document */
-#define LIMIT_ITEM_TEXT_BYTES (1 * MIB)  /* one title, summary or body, as plain text */
-#define LIMIT_ITEM_LIST ((size_t)256)    /* authors or categories of one item */
-#define LIMIT_XML_DEPTH ((size_t)256)    /* element nesting; libxml2's own limit */
-#define LIMIT_XML_ATTRIBUTES ((size_t)256) /* attributes of one element */
+#define LIMIT_BODY_BYTES (10 * MIB)  /* default of fetch.body_max: the largest feed seen is 6 MB */
+#define LIMIT_FILE_BYTES (256 * MIB) /* a document given to scan or feeds parse */
+#define LIMIT_DOCUMENT_ITEMS ((size_t)10000)  /* items of one feed document */
+#define LIMIT_ITEM_TEXT_BYTES (1 * MIB)       /* one title, summary or body, as plain text */
+#define LIMIT_ITEM_LIST ((size_t)256)         /* authors or categories of one item */
+#define LIMIT_XML_DEPTH ((size_t)256)         /* element nesting; libxml2's own limit */
+#define LIMIT_XML_ATTRIBUTES ((size_t)256)    /* attributes of one element */
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
 
 /* HTTP */
-#define LIMIT_HEADER_BYTES (64 * KIB)    /* all response headers of one transfer */
-#define LIMIT_VALIDATOR_BYTES (2 * KIB)  /* one ETag or Last-Modified value */
+#define LIMIT_HEADER_BYTES (64 * KIB)   /* all response headers of one transfer */
+#define LIMIT_VALIDATOR_BYTES (2 * KIB) /* one ETag or Last-Modified value */
 #define LIMIT_REDIRECTS 5L
 #define LIMIT_FEEDS ((size_t)1000000)
-#define LIMIT_CONFIG_BYTES (256 * MIB)   /* a configuration of LIMIT_FEEDS feeds */
+#define LIMIT_CONFIG_BYTES (256 * MIB)                /* a configuration of LIMIT_FEEDS feeds */
 #define LIMIT_CONFIG_ARENA_BYTES ((size_t)2048 * MIB) /* the same, as a tree */
 
 /* Rules */
 #define LIMIT_RULE_FILE_BYTES (16 * MIB)
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
-#define LIMIT_TERM_BYTES ((size_t)512)   /* one term as written */
+#define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
 #define LIMIT_TERM_WORDS ((size_t)32)
-#define LIMIT_GROUPS ((size_t)64)        /* groups of one rule: a bit each */
-#define LIMIT_WHEN_NODES ((size_t)512)   /* nodes of one `when` expression */
+#define LIMIT_GROUPS ((size_t)64)      /* groups of one rule: a bit each */
+#define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
-#define LIMIT_ERRORS ((size_t)100)       /* errors told of one load */
+#define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
 
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */
@@ -43,19 +43,20 @@
 #define LIMIT_SNIPPET_BYTES ((size_t)320)   /* a line or two of text around the first match */
 
 /* One-shot scanning */
-#define LIMIT_SCAN_PIECE_BYTES (1 * MIB)    /* of a JSON Lines file given to one thread, and a line */
+#define LIMIT_SCAN_PIECE_BYTES (1 * MIB) /* of a JSON Lines file given to one thread, and a line   \
+                                          */
 #define LIMIT_SCAN_OUTPUT_BYTES (1024 * MIB) /* printed alerts of one document */
 
 /* Hand-over */
-#define LIMIT_QUEUE_DOCUMENTS ((size_t)64)  /* fetched documents waiting for a worker, ≤ 640 MiB */
-#define LIMIT_QUEUE_BATCHES ((size_t)64)    /* results waiting for the writer */
+#define LIMIT_QUEUE_DOCUMENTS ((size_t)64) /* fetched documents waiting for a worker, ≤ 640 MiB */
+#define LIMIT_QUEUE_BATCHES ((size_t)64)   /* results waiting for the writer */
 #define LIMIT_BATCH_ARENA_BYTES (128 * MIB) /* a document's arena, and its alerts */
 #define LIMIT_BATCH_COMMIT ((size_t)32)     /* results in one transaction */
 
 /* Wire */
-#define LIMIT_TOPIC_BYTES ((size_t)245)     /* libzmq 4.3.4 handles longer ones badly */
-#define LIMIT_ALERT_BYTES (1 * MIB)         /* one alert as JSON */
-#define LIMIT_REQUEST_BYTES (64 * KIB)      /* a replay request or a subscription */
-#define LIMIT_REPLAY_ALERTS ((size_t)1000)  /* alerts of one replay answer */
+#define LIMIT_TOPIC_BYTES ((size_t)245)    /* libzmq 4.3.4 handles longer ones badly */
+#define LIMIT_ALERT_BYTES (1 * MIB)        /* one alert as JSON */
+#define LIMIT_REQUEST_BYTES (64 * KIB)     /* a replay request or a subscription */
+#define LIMIT_REPLAY_ALERTS ((size_t)1000) /* alerts of one replay answer */
 
 #endif

@@ -1,6 +1,6 @@
-/* Log lines. Each is built aside and written with one write(2), so that lines of several threads do not
- * mix. Text from outside (a feed's title, a server's words) may stand in a message: control characters
- * become spaces, so that nothing reaches the operator's terminal but text. */
+/* Log lines. Each is built aside and written with one write(2), so that lines of several threads do
+ * not mix. Text from outside (a feed's title, a server's words) may stand in a message: control
+ * characters become spaces, so that nothing reaches the operator's terminal but text. */
 #include "core/log.h"
 
 #include "core/clock.h"

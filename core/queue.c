@@ -1,5 +1,5 @@
-/* The bounded queue: a ring of pointers under one mutex, two conditions. Hand-over is per document, not
- * per item, so a lock each is far from being the cost that matters. */
+/* The bounded queue: a ring of pointers under one mutex, two conditions. Hand-over is per document,
+ * not per item, so a lock each is far from being the cost that matters. */
 #include "core/queue.h"
 
 #include "core/clock.h"

@@ -12,7 +12,8 @@ struct queue;
 enum status queue_create(size_t capacity, struct queue **out) WARN_UNUSED;
 /* The queue must be empty and unused: what it still held would be lost. Nulls *queue. */
 void queue_destroy(struct queue **queue);
-/* Takes `item` on STATUS_OK. Waits while full. STATUS_STOPPED once stopped (the caller keeps item). */
+/* Takes `item` on STATUS_OK. Waits while full. STATUS_STOPPED once stopped (the caller keeps item).
+ */
 enum status queue_push(struct queue *queue, void *item) WARN_UNUSED;
 /* As queue_push, but STATUS_FULL instead of waiting. */
 enum status queue_try_push(struct queue *queue, void *item) WARN_UNUSED;

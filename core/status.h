@@ -1,8 +1,8 @@
 /* Status codes, each defined once with its text, and the error value that points at bad input.
  *
- * A function that can fail returns `enum status` and writes its outputs only on STATUS_OK. Bad input
- * (a feed, a rule file, a config, a socket address) also fills a `struct error`, so that whoever made
- * the mistake is told the file, the line, what is wrong and what would be right. */
+ * A function that can fail returns `enum status` and writes its outputs only on STATUS_OK. Bad
+ * input (a feed, a rule file, a config, a socket address) also fills a `struct error`, so that
+ * whoever made the mistake is told the file, the line, what is wrong and what would be right. */
 #ifndef TOCSIN_CORE_STATUS_H
 #define TOCSIN_CORE_STATUS_H
 

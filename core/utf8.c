@@ -1,5 +1,5 @@
-/* UTF-8 (RFC 3629). Table 3-7 of the Unicode standard decides what is well-formed: no overlong form,
- * no surrogate, nothing past U+10FFFF. */
+/* UTF-8 (RFC 3629). Table 3-7 of the Unicode standard decides what is well-formed: no overlong
+ * form, no surrogate, nothing past U+10FFFF. */
 #include "core/utf8.h"
 
 static bool continues(unsigned char byte) {
