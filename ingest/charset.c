@@ -1,0 +1,332 @@
+/* Which charset a document is in, and its conversion with iconv. Everything behind this room sees valid
+ * UTF-8 only.
+ *
+ * Only the encodings that the web uses are tried (the WHATWG Encoding list): the name comes from a
+ * stranger, and iconv knows many more converters than anyone audits. A label means what browsers take
+ * it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Stateless, any thread. */
+#include "ingest/charset.h"
+
+#include "core/counters.h"
+#include "core/limits.h"
+#include "core/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+
+struct charset_label {
+    const char *label;
+    const char *name; /* as iconv knows it */
+    bool single_byte; /* any bytes are valid in it, so a claim of it proves nothing */
+};
+
+static const struct charset_label labels[] = {
+    {"utf-8", "UTF-8", false},
+    {"utf8", "UTF-8", false},
+    {"unicode-1-1-utf-8", "UTF-8", false},
+    {"us-ascii", "WINDOWS-1252", true},
+    {"ascii", "WINDOWS-1252", true},
+    {"iso-8859-1", "WINDOWS-1252", true},
+    {"iso8859-1", "WINDOWS-1252", true},
+    {"iso_8859-1", "WINDOWS-1252", true},
+    {"latin1", "WINDOWS-1252", true},
+    {"windows-1252", "WINDOWS-1252", true},
+    {"cp1252", "WINDOWS-1252", true},
+    {"windows-1250", "WINDOWS-1250", true},
+    {"cp1250", "WINDOWS-1250", true},
+    {"windows-1251", "WINDOWS-1251", true},
+    {"cp1251", "WINDOWS-1251", true},
+    {"windows-1253", "WINDOWS-1253", true},
+    {"windows-1254", "WINDOWS-1254", true},
+    {"iso-8859-9", "WINDOWS-1254", true},
+    {"windows-1255", "WINDOWS-1255", true},
+    {"windows-1256", "WINDOWS-1256", true},
+    {"cp1256", "WINDOWS-1256", true},
+    {"windows-1257", "WINDOWS-1257", true},
+    {"windows-1258", "WINDOWS-1258", true},
+    {"windows-874", "WINDOWS-874", true},
+    {"tis-620", "WINDOWS-874", true},
+    {"iso-8859-11", "WINDOWS-874", true},
+    {"iso-8859-2", "ISO-8859-2", true},
+    {"iso-8859-3", "ISO-8859-3", true},
+    {"iso-8859-4", "ISO-8859-4", true},
+    {"iso-8859-5", "ISO-8859-5", true},
+    {"iso-8859-6", "ISO-8859-6", true},
+    {"iso-8859-7", "ISO-8859-7", true},
+    {"iso-8859-8", "ISO-8859-8", true},
+    {"iso-8859-8-i", "ISO-8859-8", true},
+    {"iso-8859-10", "ISO-8859-10", true},
+    {"iso-8859-13", "ISO-8859-13", true},
+    {"iso-8859-14", "ISO-8859-14", true},
+    {"iso-8859-15", "ISO-8859-15", true},
+    {"iso-8859-16", "ISO-8859-16", true},
+    {"koi8-r", "KOI8-R", true},
+    {"koi8-u", "KOI8-U", true},
+    {"ibm866", "IBM866", true},
+    {"cp866", "IBM866", true},
+    {"macintosh", "MACINTOSH", true},
+    {"gb2312", "GB18030", false},
+    {"gbk", "GB18030", false},
+    {"gb18030", "GB18030", false},
+    {"big5", "BIG5-HKSCS", false},
+    {"big5-hkscs", "BIG5-HKSCS", false},
+    {"euc-jp", "EUC-JP", false},
+    {"shift_jis", "CP932", false},
+    {"shift-jis", "CP932", false},
+    {"windows-31j", "CP932", false},
+    {"iso-2022-jp", "ISO-2022-JP", false},
+    {"euc-kr", "CP949", false},
+    {"ks_c_5601-1987", "CP949", false},
+    {"windows-949", "CP949", false},
+    {"utf-16", "UTF-16LE", false},
+    {"utf-16le", "UTF-16LE", false},
+    {"utf-16be", "UTF-16BE", false},
+};
+
+static const struct charset_label fallback = {"windows-1252", "WINDOWS-1252", true};
+
+static const struct charset_label *label_find(struct slice label) {
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (slice_equal_nocase(label, slice_of(labels[i].label))) {
+            return &labels[i];
+        }
+    }
+    return NULL;
+}
+
+/* A byte order mark, or failing that the look of "<?" in the wide encodings (XML 1.0, appendix F). */
+struct signature {
+    const char *bytes;
+    size_t count;
+    const char *name;
+    size_t skipped;
+};
+
+static const struct signature signatures[] = {
+    {"\xEF\xBB\xBF", 3, "UTF-8", 3},     {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
+    {"\0\0\xFE\xFF", 4, "UTF-32BE", 4},  {"\xFE\xFF", 2, "UTF-16BE", 2},
+    {"\xFF\xFE", 2, "UTF-16LE", 2},      {"<\0?\0", 4, "UTF-16LE", 0},
+    {"\0<\0?", 4, "UTF-16BE", 0},        {"<\0r\0", 4, "UTF-16LE", 0},
+    {"\0<\0r", 4, "UTF-16BE", 0},
+};
+
+static const struct signature *signature_find(struct slice bytes) {
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+        const struct signature *signature = &signatures[i];
+        if (slice_starts(bytes, slice_make(signature->bytes, signature->count))) {
+            return signature;
+        }
+    }
+    return NULL;
+}
+
+size_t charset_valid_bytes(struct slice text) {
+    size_t at = 0;
+    while (at < text.bytes) {
+        uint64_t word;
+        while (text.bytes - at >= sizeof word) {
+            memcpy(&word, text.data + at, sizeof word);
+            if (word & 0x8080808080808080u) {
+                break;
+            }
+            at += sizeof word;
+        }
+        if (at == text.bytes) {
+            break;
+        }
+        size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
+        if (bytes == 0) {
+            break;
+        }
+        at += bytes;
+    }
+    return at;
+}
+
+/* The value of `name=` in `text`, unquoted: of a Content-Type, or of an XML declaration. */
+static struct slice parameter_find(struct slice text, struct slice name) {
+    for (size_t at = 0; at + name.bytes < text.bytes; at++) {
+        if (!slice_equal_nocase(slice_sub(text, at, at + name.bytes), name)) {
+            continue;
+        }
+        struct slice rest = slice_trim(slice_sub(text, at + name.bytes, text.bytes));
+        if (rest.bytes == 0 || rest.data[0] != '=') {
+            continue;
+        }
+        rest = slice_trim(slice_sub(rest, 1, rest.bytes));
+        size_t first = rest.bytes > 0 && (rest.data[0] == '"' || rest.data[0] == '\'') ? 1 : 0;
+        size_t end = first;
+        while (end < rest.bytes && strchr("\"'; \t\r\n?>", rest.data[end]) == NULL) {
+            end++;
+        }
+        return slice_sub(rest, first, end);
+    }
+    return slice_of(NULL);
+}
+
+/* The encoding that the XML declaration names. Junk may stand before it, so it is looked for. */
+static struct slice declared_encoding(struct slice bytes) {
+    enum { SEARCHED_BYTES = 1024 };
+    struct slice head = slice_sub(bytes, 0, SEARCHED_BYTES);
+    const char *start = head.bytes > 0 ? memmem(head.data, head.bytes, "<?xml ", 6) : NULL;
+    if (start == NULL) {
+        return slice_of(NULL);
+    }
+    struct slice rest = slice_sub(head, (size_t)(start - head.data), head.bytes);
+    const char *end = memchr(rest.data, '>', rest.bytes);
+    if (end == NULL) {
+        return slice_of(NULL);
+    }
+    return parameter_find(slice_make(rest.data, (size_t)(end - rest.data)),
+                          SLICE_LITERAL("encoding"));
+}
+
+/* True if `text` has more bytes that are no UTF-8 than characters beyond ASCII that are. */
+static bool mostly_not_utf8(struct slice text) {
+    size_t good = 0;
+    size_t bad = 0;
+    for (size_t at = 0; at < text.bytes;) {
+        if ((unsigned char)text.data[at] < 0x80) {
+            at++;
+            continue;
+        }
+        size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
+        good += bytes > 0;
+        bad += bytes == 0;
+        at += bytes > 0 ? bytes : 1;
+    }
+    return bad > good;
+}
+
+enum status charset_repair(struct slice text, struct buffer *out) {
+    while (text.bytes > 0) {
+        size_t valid = charset_valid_bytes(text);
+        enum status status = buffer_append(out, text.data, valid);
+        if (status == STATUS_OK && valid < text.bytes) {
+            counter_add(COUNTER_bytes_undecodable, 1);
+            status = buffer_append_utf8(out, 0xFFFD);
+            valid++;
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+        text = slice_sub(text, valid, text.bytes);
+    }
+    return STATUS_OK;
+}
+
+/* One run of iconv, as far as `room` reaches. */
+static enum status convert_run(iconv_t converter, struct slice *bytes, struct buffer *room) {
+    enum { ROOM_BYTES = 4096 };
+    size_t wanted = bytes->bytes + bytes->bytes / 2 + ROOM_BYTES;
+    size_t left = room->bytes_max - room->bytes;
+    enum status status = buffer_reserve(room, wanted < left ? wanted : left);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    char *in = (char *)bytes->data;
+    size_t in_left = bytes->bytes;
+    char *out = room->data + room->bytes;
+    size_t out_left = room->capacity_bytes - room->bytes;
+    size_t result = iconv(converter, &in, &in_left, &out, &out_left);
+    int failure = result == (size_t)-1 ? errno : 0;
+    room->bytes = (size_t)(out - room->data);
+    *bytes = slice_make(in, in_left);
+    if (failure == E2BIG) {
+        return room->capacity_bytes == room->bytes_max ? STATUS_TOO_LARGE : STATUS_OK;
+    }
+    if (failure != 0) {
+        counter_add(COUNTER_bytes_undecodable, 1);
+        *bytes = slice_sub(*bytes, 1, bytes->bytes);
+        iconv(converter, NULL, NULL, NULL, NULL);
+        return buffer_append_utf8(room, 0xFFFD);
+    }
+    return STATUS_OK;
+}
+
+static enum status convert(struct slice bytes, const char *name, struct buffer *room,
+                           struct error *error) {
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter == (iconv_t)-1) {
+        return error_set(error, STATUS_UNSUPPORTED, NULL, 0, 0,
+                         "this machine has no converter from charset %s to UTF-8", name);
+    }
+    enum status status = STATUS_OK;
+    while (bytes.bytes > 0 && status == STATUS_OK) {
+        status = convert_run(converter, &bytes, room);
+    }
+    iconv_close(converter);
+    if (status != STATUS_OK) {
+        return error_set(error, status, NULL, 0, 0, "cannot convert the document to UTF-8: %s",
+                         status_text(status));
+    }
+    return STATUS_OK;
+}
+
+/* What the transport and the document say, in that order. */
+static enum status claimed_charset(struct slice bytes, struct slice content_type,
+                                   const struct charset_label **out, struct error *error) {
+    struct slice from_transport = parameter_find(content_type, SLICE_LITERAL("charset"));
+    struct slice from_document = declared_encoding(bytes);
+    const struct charset_label *found = label_find(from_transport);
+    if (found == NULL) {
+        found = label_find(from_document);
+    }
+    struct slice unknown = from_document.bytes > 0 ? from_document : from_transport;
+    bool any = from_transport.bytes > 0 || from_document.bytes > 0;
+    if (found == NULL && any && charset_valid_bytes(bytes) < bytes.bytes) {
+        return error_set(error, STATUS_UNSUPPORTED, NULL, 0, 0,
+                         "charset \"%.*s\" is not known; UTF-8 would be right",
+                         SLICE_ARG(slice_sub(unknown, 0, 64)));
+    }
+    /* A document whose declaration could be read byte by byte is not in a two-byte charset. */
+    bool is_wide = found && strncmp(found->name, "UTF-16", 6) == 0;
+    *out = found && !(is_wide && from_document.bytes > 0) ? found : &labels[0];
+    return STATUS_OK;
+}
+
+/* As UTF-8, or as windows-1252 if that is what it must be. */
+static enum status repair(struct slice bytes, struct buffer *room, struct error *error) {
+    if (mostly_not_utf8(bytes)) {
+        return convert(bytes, fallback.name, room, error);
+    }
+    enum status status = charset_repair(bytes, room);
+    if (status != STATUS_OK) {
+        error_set(error, status, NULL, 0, 0, "cannot mend the document's UTF-8: %s",
+                  status_text(status));
+    }
+    return status;
+}
+
+enum status charset_to_utf8(struct slice bytes, struct slice content_type, struct buffer *room,
+                            struct slice *out, struct error *error) {
+    const struct signature *signature = signature_find(bytes);
+    const char *name = signature ? signature->name : NULL;
+    if (signature) {
+        bytes = slice_sub(bytes, signature->skipped, bytes.bytes);
+    }
+    bool is_valid = false;
+    if (name == NULL) {
+        const struct charset_label *label = NULL;
+        enum status status = claimed_charset(bytes, content_type, &label, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        is_valid = (label->single_byte || strcmp(label->name, "UTF-8") == 0) &&
+                   charset_valid_bytes(bytes) == bytes.bytes;
+        name = label->name;
+    } else {
+        is_valid = strcmp(name, "UTF-8") == 0 && charset_valid_bytes(bytes) == bytes.bytes;
+    }
+    if (is_valid) {
+        *out = bytes;
+        return STATUS_OK;
+    }
+    enum status status = strcmp(name, "UTF-8") == 0 ? repair(bytes, room, error)
+                                                    : convert(bytes, name, room, error);
+    if (status == STATUS_OK) {
+        *out = buffer_slice(room);
+    }
+    return status;
+}
