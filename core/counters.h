@@ -17,10 +17,14 @@
     X(documents_refused, "feed documents that are no feed, or past a limit")                       \
     X(documents_mended, "feed documents that were not well-formed and were read all the same")     \
     X(items_parsed, "items found in feed documents")                                               \
-    X(items_without_identity, "items with neither guid, link, title nor date, dropped")            \
+    X(items_without_identity, "items with neither guid, link, title nor text, dropped")            \
     X(items_over_limit, "items past the per-document maximum, dropped")                            \
     X(items_repeated, "items met twice in one document, the second dropped")                       \
     X(text_truncated, "item texts cut at their maximum")                                           \
+    X(item_list_over_limit, "authors or categories past the per-item maximum, dropped")            \
+    X(xml_depth_over_limit, "elements nested past the maximum, their tags dropped")                \
+    X(xml_attributes_over_limit, "attributes past the per-element maximum, dropped")               \
+    X(bytes_undecodable, "byte sequences that their charset does not know, made U+FFFD")           \
     X(articles_new, "articles matched for the first time")                                         \
     X(articles_updated, "articles matched again because their content changed")                    \
     X(articles_seen, "articles passed over because they were seen unchanged")                      \

@@ -12,7 +12,9 @@
 #define LIMIT_FILE_BYTES (256 * MIB) /* a document given to scan or feeds parse */
 #define LIMIT_DOCUMENT_ITEMS ((size_t)10000)  /* items of one feed document */
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)       /* one title, summary or body, as plain text */
+#define LIMIT_ITEM_MARKUP_BYTES (4 * MIB) /* the same as markup: tags and entities outweigh the text */
 #define LIMIT_ITEM_LIST ((size_t)256)         /* authors or categories of one item */
+#define LIMIT_JSON_VALUES ((size_t)500000) /* of one document; jansson takes some 250 bytes for each */
 #define LIMIT_XML_DEPTH ((size_t)256)         /* element nesting; libxml2's own limit */
 #define LIMIT_XML_ATTRIBUTES ((size_t)256)    /* attributes of one element */
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
@@ -31,6 +33,7 @@
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
 #define LIMIT_TERM_WORDS ((size_t)32)
+#define LIMIT_TERM_MARKS ((size_t)6) /* hyphens and apostrophes left out one by one: 64 forms; more: all or none */
 #define LIMIT_GROUPS ((size_t)64)      /* groups of one rule: a bit each */
 #define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */
 #define LIMIT_WHEN_DEPTH ((size_t)64)

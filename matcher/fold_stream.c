@@ -1,0 +1,258 @@
+/* The folding machine. Its whole state, but for the place in the text, stands in what it wrote: a
+ * separator looks whether the last byte is a space, a mark looks at the marks before it, a jamo at the
+ * syllable before it. ASCII runs through a branch-free table loop; all else goes one code point at a
+ * time. */
+#include "matcher/fold_stream.h"
+
+#include "core/utf8.h"
+
+#include <string.h>
+
+enum {
+    MARKS_MAX = 30, /* in a row, as in the stream-safe format of UAX #15; the rest is dropped */
+    HANGUL_FIRST = 0xAC00,
+    HANGUL_LAST = 0xD7A3,
+    LEAD_FIRST = 0x1100,
+    LEAD_COUNT = 19,
+    VOWEL_FIRST = 0x1161,
+    VOWEL_COUNT = 21,
+    TAIL_NONE = 0x11A7, /* one before the first tail */
+    TAIL_COUNT = 28,    /* the absent one included */
+};
+#define HIGH_BITS 0x8080808080808080u
+
+void fold_stream_start(struct fold_stream *stream, const struct fold_table *table,
+                       struct slice text, unsigned char *out) {
+    *stream = (struct fold_stream){
+        .table = table,
+        .text = (const unsigned char *)text.data,
+        .text_bytes = text.bytes,
+        .out = out,
+        .out_bytes = 1,
+    };
+    out[0] = ' ';
+}
+
+static void write_space(struct fold_stream *stream) {
+    if (stream->out[stream->out_bytes - 1] != ' ') {
+        stream->out[stream->out_bytes++] = ' ';
+    }
+}
+
+/* The code point that ends before `end`, and where it starts. The output is valid UTF-8. */
+static uint32_t out_previous(const struct fold_stream *stream, size_t end, size_t *start) {
+    size_t at = end - 1;
+    while (at > 0 && (stream->out[at] & 0xC0) == 0x80) {
+        at--;
+    }
+    size_t bytes;
+    *start = at;
+    return utf8_decode(slice_make((const char *)stream->out + at, end - at), &bytes);
+}
+
+/* Composes a jamo with what was written last. False: nothing there that it composes with. */
+static bool write_jamo(struct fold_stream *stream, uint32_t jamo) {
+    size_t start;
+    uint32_t before = out_previous(stream, stream->out_bytes, &start);
+    uint32_t lead = before - LEAD_FIRST;
+    uint32_t vowel = jamo - VOWEL_FIRST;
+    uint32_t tail = jamo - TAIL_NONE;
+    uint32_t syllable;
+    if (vowel < VOWEL_COUNT && lead < LEAD_COUNT) {
+        syllable = HANGUL_FIRST + (lead * VOWEL_COUNT + vowel) * TAIL_COUNT;
+    } else if (jamo > TAIL_NONE && tail < TAIL_COUNT && before >= HANGUL_FIRST &&
+               before <= HANGUL_LAST && (before - HANGUL_FIRST) % TAIL_COUNT == 0) {
+        syllable = before + tail;
+    } else {
+        return false;
+    }
+    stream->out_bytes = start + utf8_encode(syllable, (char *)stream->out + start);
+    return true;
+}
+
+/* Puts a mark where canonical ordering wants it among the marks written before it. */
+static void write_mark(struct fold_stream *stream, const char *mark, size_t bytes,
+                       uint8_t combining_class) {
+    size_t place = stream->out_bytes;
+    size_t end = stream->out_bytes;
+    for (size_t marks = 0; end > 1; marks++) {
+        size_t start;
+        uint32_t before = out_previous(stream, end, &start);
+        uint8_t before_class = fold_table_entry(stream->table, before)->combining_class;
+        if (before_class == 0) {
+            break;
+        }
+        if (marks + 1 == MARKS_MAX) {
+            return;
+        }
+        if (before_class > combining_class && place == end) {
+            place = start;
+        }
+        end = start;
+    }
+    memmove(stream->out + place + bytes, stream->out + place, stream->out_bytes - place);
+    memcpy(stream->out + place, mark, bytes);
+    stream->out_bytes += bytes;
+}
+
+/* Before a word character: a space where a script without word spaces meets one with them. */
+static void write_script_change(struct fold_stream *stream, bool spaceless) {
+    if (stream->last_spaceless != spaceless) {
+        write_space(stream);
+    }
+    stream->last_spaceless = spaceless;
+    stream->seen_spaceless |= spaceless;
+}
+
+/* An expansion that must look at what stands before it, one code point after the other. */
+static void write_context(struct fold_stream *stream, const struct fold_entry *entry) {
+    const char *text = (const char *)stream->table->pool + entry->pool_at;
+    for (size_t at = 0; at < entry->bytes;) {
+        size_t bytes;
+        uint32_t point = utf8_decode(slice_make(text + at, entry->bytes - at), &bytes);
+        const struct fold_entry *part = fold_table_entry(stream->table, point);
+        if (point == ' ') {
+            write_space(stream);
+        } else {
+            write_script_change(stream, part->flags & FOLD_SPACELESS_FIRST);
+            if (part->combining_class > 0) {
+                write_mark(stream, text + at, bytes, part->combining_class);
+            } else if (!write_jamo(stream, point)) {
+                memcpy(stream->out + stream->out_bytes, text + at, bytes);
+                stream->out_bytes += bytes;
+            }
+        }
+        at += bytes;
+    }
+}
+
+/* An expansion that may hold spaces, at its ends too. */
+static void write_long(struct fold_stream *stream, const struct fold_entry *entry) {
+    const unsigned char *text = stream->table->pool + entry->pool_at;
+    size_t bytes = entry->bytes;
+    if (text[0] == ' ') {
+        write_space(stream);
+        text++;
+        bytes--;
+        stream->last_spaceless = entry->flags & FOLD_SPACELESS_FIRST;
+    }
+    write_script_change(stream, entry->flags & FOLD_SPACELESS_FIRST);
+    memcpy(stream->out + stream->out_bytes, text, bytes);
+    stream->out_bytes += bytes;
+    stream->last_spaceless = entry->flags & FOLD_SPACELESS_LAST;
+    stream->seen_spaceless |= stream->last_spaceless;
+}
+
+static void write_entry(struct fold_stream *stream, const struct fold_entry *entry,
+                        const unsigned char *self) {
+    switch ((enum fold_kind)entry->kind) {
+    case FOLD_SEPARATOR:
+        write_space(stream);
+        break;
+    case FOLD_DROP:
+        break;
+    case FOLD_COPY:
+    case FOLD_SHORT:
+        write_script_change(stream, entry->flags & FOLD_SPACELESS_FIRST);
+        memcpy(stream->out + stream->out_bytes, entry->kind == FOLD_COPY ? self : entry->text,
+               sizeof entry->text <= UTF8_BYTES_MAX ? entry->bytes : 0);
+        stream->out_bytes += entry->bytes;
+        break;
+    case FOLD_LONG:
+        write_long(stream, entry);
+        break;
+    case FOLD_CONTEXT:
+        write_context(stream, entry);
+        break;
+    }
+}
+
+/* The code point at `at` and its length; 0 bytes if no valid sequence begins there. */
+static inline uint32_t decode(const struct fold_stream *stream, size_t *bytes) {
+    const unsigned char *s = stream->text + stream->at;
+    size_t left = stream->text_bytes - stream->at;
+    if (s[0] < 0x80) {
+        *bytes = 1;
+        return s[0];
+    }
+    if (s[0] >= 0xC2 && s[0] < 0xE0 && left >= 2 && (s[1] & 0xC0) == 0x80) {
+        *bytes = 2;
+        return ((uint32_t)(s[0] & 0x1F) << 6) | (s[1] & 0x3Fu);
+    }
+    struct slice rest = slice_make((const char *)s, left);
+    *bytes = utf8_valid_bytes(rest);
+    size_t taken;
+    return *bytes > 0 ? utf8_decode(rest, &taken) : 0;
+}
+
+const struct fold_entry *fold_stream_next(const struct fold_stream *stream) {
+    size_t bytes;
+    uint32_t point = decode(stream, &bytes);
+    return fold_table_entry(stream->table, point); /* U+0000 is a separator, as is invalid UTF-8 */
+}
+
+void fold_stream_step(struct fold_stream *stream) {
+    size_t bytes;
+    uint32_t point = decode(stream, &bytes);
+    const unsigned char *self = stream->text + stream->at;
+    if (bytes == 0) {
+        stream->invalid++;
+        bytes = 1;
+    }
+    stream->at += bytes;
+    write_entry(stream, fold_table_entry(stream->table, point), self);
+}
+
+static uint64_t load_8(const unsigned char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* ASCII, up to the first byte that is not, or to `until`. Each byte is written; the place moves on
+ * unless it was a space after a space. */
+static void run_ascii(struct fold_stream *stream, size_t until) {
+    const unsigned char *table = stream->table->ascii;
+    const unsigned char *text = stream->text;
+    unsigned char *out = stream->out;
+    size_t at = stream->at;
+    size_t out_bytes = stream->out_bytes;
+    bool word = out[out_bytes - 1] != ' ';
+    while (until - at >= 8 && (load_8(text + at) & HIGH_BITS) == 0) {
+        for (size_t i = 0; i < 8; i++) {
+            unsigned char folded = table[text[at + i]];
+            bool next_word = folded != ' ';
+            out[out_bytes] = folded;
+            out_bytes += word | next_word;
+            word = next_word;
+        }
+        at += 8;
+    }
+    while (at < until && text[at] < 0x80) {
+        unsigned char folded = table[text[at++]];
+        bool next_word = folded != ' ';
+        out[out_bytes] = folded;
+        out_bytes += word | next_word;
+        word = next_word;
+    }
+    stream->at = at;
+    stream->out_bytes = out_bytes;
+}
+
+void fold_stream_run(struct fold_stream *stream, size_t until) {
+    if (until > stream->text_bytes) {
+        until = stream->text_bytes;
+    }
+    while (stream->at < until) {
+        if (stream->text[stream->at] < 0x80) {
+            write_script_change(stream, false);
+            run_ascii(stream, until);
+        } else {
+            fold_stream_step(stream);
+        }
+    }
+}
+
+void fold_stream_finish(struct fold_stream *stream) {
+    write_space(stream);
+}

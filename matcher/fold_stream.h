@@ -1,0 +1,42 @@
+/* Folding in steps: for callers that must know where in the original text they are. */
+#ifndef TOCSIN_MATCHER_FOLD_STREAM_H
+#define TOCSIN_MATCHER_FOLD_STREAM_H
+
+#include "core/slice.h"
+#include "matcher/fold_table.h"
+
+enum {
+    /* Folded bytes that one byte of text can become at most: U+FDFA, 3 bytes, becomes 33. */
+    FOLD_GROWTH = 12,
+    /* Room needed besides: what the last code point begun becomes, and the closing space. */
+    FOLD_ROOM_BYTES = 256,
+};
+
+/* The caller owns `out` and sees to the room; all else here is the stream's. Before the first step
+ * `out` must hold at least one byte: what stands there is the context, at the start of a text the
+ * opening space. */
+struct fold_stream {
+    const struct fold_table *table;
+    const unsigned char *text; /* borrowed */
+    size_t text_bytes;
+    size_t at;      /* the next byte of text */
+    unsigned char *out;
+    size_t out_bytes;
+    bool last_spaceless;  /* the last word character is of a script without word spaces */
+    bool seen_spaceless;  /* such a character was met */
+    uint64_t invalid;     /* bytes so far that begin no valid UTF-8 sequence */
+};
+
+/* Starts at the beginning of `text` and writes the opening space. */
+void fold_stream_start(struct fold_stream *stream, const struct fold_table *table,
+                       struct slice text, unsigned char *out);
+/* Folds whole code points until `at` is `until` or beyond. */
+void fold_stream_run(struct fold_stream *stream, size_t until);
+/* Folds one code point; `at` must not be at the end. */
+void fold_stream_step(struct fold_stream *stream);
+/* Writes the closing space, unless there is one. */
+void fold_stream_finish(struct fold_stream *stream);
+/* What folding does to the code point at `at`, which must not be at the end. */
+const struct fold_entry *fold_stream_next(const struct fold_stream *stream);
+
+#endif
