@@ -13,6 +13,8 @@
     X(polls_failed, "polls that brought no usable document")                                       \
     X(fetch_bytes, "decoded body bytes received")                                                  \
     X(fetch_too_large, "transfers cut off at the body limit")                                      \
+    X(fetch_private_refused, "transfers refused because they led to a private address")            \
+    X(fetch_validators_refused, "ETag or Last-Modified values too long or malformed, not kept")    \
     X(documents_parsed, "feed documents parsed")                                                   \
     X(documents_refused, "feed documents that are no feed, or past a limit")                       \
     X(documents_mended, "feed documents that were not well-formed and were read all the same")     \

@@ -23,6 +23,7 @@
 #define LIMIT_HEADER_BYTES (64 * KIB)   /* all response headers of one transfer */
 #define LIMIT_VALIDATOR_BYTES (2 * KIB) /* one ETag or Last-Modified value */
 #define LIMIT_REDIRECTS 5L
+#define LIMIT_URL_BYTES (8 * KIB) /* a feed's address; servers refuse longer ones themselves */
 #define LIMIT_FEEDS ((size_t)1000000)
 #define LIMIT_CONFIG_BYTES (256 * MIB)                /* a configuration of LIMIT_FEEDS feeds */
 #define LIMIT_CONFIG_ARENA_BYTES ((size_t)2048 * MIB) /* the same, as a tree */

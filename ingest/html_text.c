@@ -27,10 +27,20 @@ struct writer {
 
 enum byte_class { BYTE_PLAIN, BYTE_SPACE, BYTE_LESS, BYTE_AMPERSAND, BYTE_LATIN };
 
+#define SPACE_8                                                                                    \
+    BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE
+
 /* Control characters count as white space. 0xC2 may begin a no-break space. */
 static const unsigned char byte_classes[256] = {
-    [0x00 ... 0x20] = BYTE_SPACE, [0x7F] = BYTE_SPACE, ['<'] = BYTE_LESS,
-    ['&'] = BYTE_AMPERSAND,       [0xC2] = BYTE_LATIN,
+    SPACE_8,
+    SPACE_8,
+    SPACE_8,
+    SPACE_8,
+    [' '] = BYTE_SPACE,
+    ['<'] = BYTE_LESS,
+    ['&'] = BYTE_AMPERSAND,
+    [0x7F] = BYTE_SPACE,
+    [0xC2] = BYTE_LATIN,
 };
 
 enum tag_kind { TAG_INLINE, TAG_BLOCK, TAG_CELL, TAG_IMAGE, TAG_HIDDEN };

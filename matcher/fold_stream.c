@@ -152,10 +152,14 @@ static void write_entry(struct fold_stream *stream, const struct fold_entry *ent
     case FOLD_DROP:
         break;
     case FOLD_COPY:
+        write_script_change(stream, entry->flags & FOLD_SPACELESS_FIRST);
+        for (size_t i = 0; i < entry->bytes; i++) {
+            stream->out[stream->out_bytes++] = self[i];
+        }
+        break;
     case FOLD_SHORT:
         write_script_change(stream, entry->flags & FOLD_SPACELESS_FIRST);
-        memcpy(stream->out + stream->out_bytes, entry->kind == FOLD_COPY ? self : entry->text,
-               sizeof entry->text <= UTF8_BYTES_MAX ? entry->bytes : 0);
+        memcpy(stream->out + stream->out_bytes, entry->text, sizeof entry->text);
         stream->out_bytes += entry->bytes;
         break;
     case FOLD_LONG:

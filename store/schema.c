@@ -14,7 +14,7 @@
 #include "store/schema.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdio.h>
 
 static const char tables[] =
     "CREATE TABLE store (epoch TEXT NOT NULL, last_seq INTEGER NOT NULL,"

@@ -272,7 +272,7 @@ static enum status put_channel(struct store *store, const struct journal_entry *
     enum status status = connection_step(&store->connection, statement, error);
     if (status == STATUS_OK) {
         *channel = sqlite3_column_int64(statement, 0);
-        /* Step to the end: the row that RETURNING gives comes before the change is complete. */
+        /* To the statement's own end: RETURNING has one row more to say that it is over. */
         status = connection_run(&store->connection, statement, error);
     }
     return status;
@@ -314,8 +314,8 @@ enum status store_append(struct store *store, const struct journal_entry *entry,
 
 /* ---- forgetting ---- */
 
-/* The last of the oldest alerts that are all from before alerts_us, at most max of them; 0: none. Only a
- * run from the oldest on is forgotten, so what is kept has no hole. */
+/* The last of the oldest alerts that are all from before alerts_us and published, at most max of them; 0:
+ * none. Only a run from the oldest on is forgotten, so what is kept has no hole. */
 static enum status last_expired(struct store *store, int64_t alerts_us, size_t max, int64_t *out,
                                 struct error *error) {
     sqlite3_stmt *statement = store->statements[OLDEST];
@@ -323,10 +323,12 @@ static enum status last_expired(struct store *store, int64_t alerts_us, size_t m
     int64_t last = 0;
     enum status status = STATUS_OK;
     while ((status = connection_step(&store->connection, statement, error)) == STATUS_OK) {
-        if (sqlite3_column_int64(statement, 1) >= alerts_us) {
+        int64_t seq = sqlite3_column_int64(statement, 0);
+        if (sqlite3_column_int64(statement, 1) >= alerts_us ||
+            (uint64_t)seq > store->numbers.published_seq) {
             break;
         }
-        last = sqlite3_column_int64(statement, 0);
+        last = seq;
     }
     sqlite3_reset(statement);
     if (status != STATUS_OK && status != STATUS_EMPTY) {
@@ -354,8 +356,8 @@ static enum status expire_alerts(struct store *store, int64_t alerts_us, size_t 
     return status;
 }
 
-enum status store_expire(struct store *store, int64_t seen_us, int64_t alerts_us, size_t max,
-                         struct error *error) {
+static enum status expire(struct store *store, int64_t seen_us, int64_t alerts_us, size_t max,
+                          struct error *error) {
     size_t removed = 0;
     enum status status = expire_alerts(store, alerts_us, max, &removed, error);
     if (status != STATUS_OK || removed >= max) {
@@ -365,4 +367,23 @@ enum status store_expire(struct store *store, int64_t seen_us, int64_t alerts_us
     sqlite3_bind_int64(statement, 1, seen_us);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)(max - removed));
     return connection_run(&store->connection, statement, error);
+}
+
+enum status store_expire(struct store *store, int64_t seen_us, int64_t alerts_us, size_t max,
+                         struct error *error) {
+    if (store->in_transaction) {
+        return expire(store, seen_us, alerts_us, max, error);
+    }
+    enum status status = store_begin(store, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = expire(store, seen_us, alerts_us, max, error);
+    if (status == STATUS_OK) {
+        status = store_commit(store, error);
+    }
+    if (status != STATUS_OK) {
+        store_rollback(store);
+    }
+    return status;
 }

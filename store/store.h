@@ -28,7 +28,7 @@ enum status store_begin(struct store *store, struct error *error) WARN_UNUSED;
 enum status store_commit(struct store *store, struct error *error) WARN_UNUSED;
 void store_rollback(struct store *store);
 
-/* All below inside a transaction. */
+/* All below inside a transaction. After a failure: store_rollback. */
 enum status store_put_feed_state(struct store *store, struct slice feed_url,
                                  const struct feed_state *state, struct error *error) WARN_UNUSED;
 /* The item is present now with this content; first_seen_us is kept if it was known. */
@@ -54,7 +54,8 @@ struct journal_entry {
 enum status store_append(struct store *store, const struct journal_entry *entry,
                          struct error *error) WARN_UNUSED;
 
-/* Forgets items absent since before seen_us and alerts from before alerts_us, at most `max` rows. */
+/* Forgets items absent since before seen_us and published alerts from before alerts_us, at most `max` of
+ * both together. Outside a transaction it makes one of its own. */
 enum status store_expire(struct store *store, int64_t seen_us, int64_t alerts_us, size_t max,
                          struct error *error) WARN_UNUSED;
 

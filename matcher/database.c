@@ -1,0 +1,134 @@
+/* Patterns → an immutable database: the dictionary of what is looked for, and Hyperscan's database of
+ * its literals. One Hyperscan expression a literal, every byte escaped, no flags: with
+ * hs_compile_lit_multi hs_scan of version 5.4.0 fails on some sets (DESIGN 10). Without the
+ * start-of-match flag only ends are reported, which is enough: a literal has one length. */
+#include "matcher/database_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ESCAPED_BYTES = 4 }; /* \xHH */
+
+/* The arguments of hs_compile_multi. */
+struct expressions {
+    char *text; /* all of them, each with its NUL */
+    const char **starts;
+    unsigned *flags, *ids;
+};
+
+static void expressions_fini(struct expressions *expressions) {
+    free(expressions->text);
+    free(expressions->starts);
+    free(expressions->flags);
+    free(expressions->ids);
+}
+
+/* Writes the literal escaped, and a NUL; gives where it ends. */
+static char *expression_write(struct slice literal, char *out) {
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < literal.bytes; i++) {
+        unsigned char byte = (unsigned char)literal.data[i];
+        *out++ = '\\';
+        *out++ = 'x';
+        *out++ = digits[byte >> 4];
+        *out++ = digits[byte & 15];
+    }
+    *out++ = '\0';
+    return out;
+}
+
+static enum status expressions_init(struct expressions *out, const struct dictionary *dictionary) {
+    size_t count = dictionary->literal_count;
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        bytes += ESCAPED_BYTES * dictionary_literal(dictionary, i).bytes + 1;
+    }
+    struct expressions made = {
+        .text = malloc(bytes),
+        .starts = calloc(count, sizeof *made.starts),
+        .flags = calloc(count, sizeof *made.flags),
+        .ids = calloc(count, sizeof *made.ids),
+    };
+    if (!made.text || !made.starts || !made.flags || !made.ids) {
+        expressions_fini(&made);
+        return STATUS_NO_MEMORY;
+    }
+    char *at = made.text;
+    for (size_t i = 0; i < count; i++) {
+        made.starts[i] = at;
+        made.ids[i] = (unsigned)i;
+        at = expression_write(dictionary_literal(dictionary, i), at);
+    }
+    *out = made;
+    return STATUS_OK;
+}
+
+/* What Hyperscan refused, told of the pattern that it came from. */
+static enum status refuse(const struct database *database, const struct pattern *patterns,
+                          const hs_compile_error_t *failed, struct error *error) {
+    const struct dictionary *dictionary = &database->dictionary;
+    if (failed->expression < 0 || (size_t)failed->expression >= dictionary->literal_count) {
+        return error_set(error, STATUS_INTERNAL, NULL, 0, 0, "Hyperscan: %s", failed->message);
+    }
+    uint32_t entry = dictionary->literals[failed->expression].first_entry;
+    uint32_t pattern = dictionary->entries[entry].pattern;
+    return error_set(error, STATUS_INVALID, NULL, pattern, 0, "term \"%.*s\": Hyperscan: %s",
+                     SLICE_ARG(patterns[pattern].text), failed->message);
+}
+
+static enum status hyperscan_compile(struct database *database, const struct pattern *patterns,
+                                     struct error *error) {
+    struct expressions expressions;
+    if (database->dictionary.literal_count == 0) {
+        return STATUS_OK;
+    }
+    enum status status = expressions_init(&expressions, &database->dictionary);
+    if (status != STATUS_OK) {
+        return error_set(error, status, NULL, 0, 0, "%s", status_text(status));
+    }
+    hs_compile_error_t *failed = NULL;
+    hs_error_t code =
+        hs_compile_multi(expressions.starts, expressions.flags, expressions.ids,
+                         (unsigned)database->dictionary.literal_count, HS_MODE_BLOCK, NULL,
+                         &database->hyperscan, &failed);
+    if (code != HS_SUCCESS) {
+        status = refuse(database, patterns, failed, error);
+        hs_free_compile_error(failed);
+    }
+    expressions_fini(&expressions);
+    return status;
+}
+
+enum status database_create(const struct pattern *patterns, size_t count, struct database **out,
+                            struct error *error) {
+    struct database *database = calloc(1, sizeof *database);
+    if (database == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "%s",
+                         status_text(STATUS_NO_MEMORY));
+    }
+    database->pattern_count = count;
+    enum status status = dictionary_init(&database->dictionary, patterns, count, error);
+    if (status == STATUS_OK) {
+        status = hyperscan_compile(database, patterns, error);
+    }
+    if (status != STATUS_OK) {
+        database_destroy(&database);
+        return status;
+    }
+    *out = database;
+    return STATUS_OK;
+}
+
+void database_destroy(struct database **database) {
+    if (*database == NULL) {
+        return;
+    }
+    hs_free_database((*database)->hyperscan);
+    dictionary_fini(&(*database)->dictionary);
+    free(*database);
+    *database = NULL;
+}
+
+size_t database_pattern_count(const struct database *database) {
+    return database->pattern_count;
+}

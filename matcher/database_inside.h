@@ -1,0 +1,16 @@
+/* What a database is made of: for the scanner and the tests of this folder. */
+#ifndef TOCSIN_MATCHER_DATABASE_INSIDE_H
+#define TOCSIN_MATCHER_DATABASE_INSIDE_H
+
+#include "matcher/database.h"
+#include "matcher/dictionary.h"
+
+#include <hs.h>
+
+struct database {
+    size_t pattern_count;
+    struct dictionary dictionary;
+    hs_database_t *hyperscan; /* its ids are the numbers of the literals; NULL without literals */
+};
+
+#endif

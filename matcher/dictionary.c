@@ -1,0 +1,295 @@
+/* Patterns → literals and entries. Each form of each term gives one entry and one literal; then the
+ * entries are sorted by literal, and equal literals become one.
+ *
+ * A form without `*` is its own literal, spaces between and around its words: finding it is all there
+ * is to do. A form with stars falls into pieces at the stars: `lift* sanctions` into " lift" and
+ * " sanctions "; the longest is the literal, the rest is compared word by word where it is found. */
+#include "matcher/dictionary.h"
+
+#include "matcher/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A piece of a form with stars. */
+struct piece {
+    size_t first, last; /* words; it begins within the first, ends within the last */
+    bool lead, tail;    /* it begins, ends with a boundary space */
+    size_t bytes;
+};
+
+/* An entry before sorting. */
+struct draft {
+    uint32_t literal_at, literal_bytes;
+    struct dictionary_entry entry;
+};
+
+struct builder {
+    struct buffer pool;
+    struct draft *drafts; /* owned until sorted */
+    size_t draft_count, draft_capacity;
+    struct dictionary_word *words; /* owned */
+    size_t word_count, word_capacity;
+    size_t memo_count;
+    struct term term;
+};
+
+static bool array_reserve(void **items, size_t item_bytes, size_t count, size_t *capacity) {
+    if (count <= *capacity) {
+        return true;
+    }
+    size_t wanted = 2 * count + 64;
+    void *grown = realloc(*items, wanted * item_bytes);
+    if (grown == NULL) {
+        return false;
+    }
+    *items = grown;
+    *capacity = wanted;
+    return true;
+}
+
+static void piece_grow(struct piece *piece, const struct term_word *word, size_t index) {
+    piece->last = index;
+    piece->bytes += word->folded_bytes + 1;
+}
+
+/* The longest run of words between two stars; of a form without stars, all of it. */
+static struct piece piece_choose(const struct term_word *words, const struct term_form *form) {
+    struct piece best = {.bytes = 0};
+    struct piece now = {.bytes = 0};
+    for (size_t i = 0; i < form->word_count; i++) {
+        bool starts = i == 0 || words[i].open_start || words[i - 1].open_end;
+        if (starts) {
+            bool free = i == 0 && form->free_start;
+            now = (struct piece){.first = i, .lead = !words[i].open_start && !free};
+        }
+        piece_grow(&now, &words[i], i);
+        bool last = i + 1 == form->word_count;
+        bool ends = last || words[i].open_end || words[i + 1].open_start;
+        now.tail = !words[i].open_end && !(last && form->free_end);
+        if (ends && now.bytes > best.bytes) {
+            best = now;
+        }
+    }
+    return best;
+}
+
+static enum status pool_add_piece(struct builder *builder, const struct term_word *words,
+                                  const struct piece *piece, struct draft *draft) {
+    struct buffer *pool = &builder->pool;
+    size_t start = pool->bytes;
+    enum status status = piece->lead ? buffer_append_char(pool, ' ') : STATUS_OK;
+    for (size_t i = piece->first; i <= piece->last && status == STATUS_OK; i++) {
+        const char *text = builder->term.folded.data + words[i].folded_at;
+        status = buffer_append(pool, text, words[i].folded_bytes);
+        bool space = i < piece->last || piece->tail;
+        if (status == STATUS_OK && space) {
+            status = buffer_append_char(pool, ' ');
+        }
+    }
+    draft->literal_at = (uint32_t)start;
+    draft->literal_bytes = (uint32_t)(pool->bytes - start);
+    return status;
+}
+
+/* Keeps the words of a form, folded or with their case, and gives the index of the first. */
+static enum status words_add(struct builder *builder, const struct term_word *words,
+                             const struct term_form *form, bool kept, uint32_t *first) {
+    size_t total = builder->word_count + form->word_count;
+    if (!array_reserve((void **)&builder->words, sizeof *builder->words, total,
+                       &builder->word_capacity)) {
+        return STATUS_NO_MEMORY;
+    }
+    *first = (uint32_t)builder->word_count;
+    for (size_t i = 0; i < form->word_count; i++) {
+        const struct term_word *word = &words[i];
+        struct slice text =
+            kept ? slice_make(builder->term.kept.data + word->kept_at, word->kept_bytes)
+                 : slice_make(builder->term.folded.data + word->folded_at, word->folded_bytes);
+        builder->words[builder->word_count++] = (struct dictionary_word){
+            .at = (uint32_t)builder->pool.bytes,
+            .bytes = (uint16_t)text.bytes,
+            .open_start = word->open_start,
+            .open_end = word->open_end,
+        };
+        enum status status = buffer_append_slice(&builder->pool, text);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status form_add(struct builder *builder, const struct term_form *form, size_t pattern,
+                            bool exact) {
+    const struct term_word *words = builder->term.words + form->first_word;
+    struct piece piece = piece_choose(words, form);
+    struct draft draft = {
+        .entry = {.pattern = (uint32_t)pattern,
+                  .folded_words = DICTIONARY_NONE,
+                  .kept_words = DICTIONARY_NONE,
+                  .memo = DICTIONARY_NONE,
+                  .word_count = (uint16_t)form->word_count,
+                  .anchor_word = (uint16_t)piece.first,
+                  .flags = (uint8_t)((form->open ? ENTRY_OPEN : 0) | (exact ? ENTRY_EXACT : 0) |
+                                     (form->free_start ? ENTRY_FREE_START : 0) |
+                                     (form->free_end ? ENTRY_FREE_END : 0)),
+                  .lead_bytes = piece.lead,
+                  .tail_bytes = piece.tail}};
+    enum status status = pool_add_piece(builder, words, &piece, &draft);
+    if (status == STATUS_OK && form->open) {
+        draft.entry.memo = (uint32_t)builder->memo_count++;
+        status = words_add(builder, words, form, false, &draft.entry.folded_words);
+    }
+    if (status == STATUS_OK && exact) {
+        status = words_add(builder, words, form, true, &draft.entry.kept_words);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!array_reserve((void **)&builder->drafts, sizeof draft, builder->draft_count + 1,
+                       &builder->draft_capacity)) {
+        return STATUS_NO_MEMORY;
+    }
+    builder->drafts[builder->draft_count++] = draft;
+    return STATUS_OK;
+}
+
+static enum status pattern_add(struct builder *builder, const struct pattern *pattern, size_t index,
+                               struct error *error) {
+    enum status status = term_parse(&builder->term, pattern->text, error);
+    for (size_t i = 0; i < builder->term.form_count && status == STATUS_OK; i++) {
+        status = form_add(builder, &builder->term.forms[i], index, pattern->case_exact);
+    }
+    if (status == STATUS_INVALID && error) {
+        error->line = index;
+    }
+    return status;
+}
+
+static struct slice draft_literal(const struct draft *draft, const char *pool) {
+    return slice_make(pool + draft->literal_at, draft->literal_bytes);
+}
+
+static int draft_compare(const void *a, const void *b, void *pool) {
+    const struct draft *left = a;
+    const struct draft *right = b;
+    int order = slice_compare(draft_literal(left, pool), draft_literal(right, pool));
+    if (order != 0) {
+        return order;
+    }
+    return (left->entry.pattern > right->entry.pattern) -
+           (left->entry.pattern < right->entry.pattern);
+}
+
+/* The longest literal before `literal` that it begins with. In byte order, all that it begins with are
+ * also beginnings of the one right before it, or that one itself. */
+static uint32_t shorter_find(const struct dictionary *dictionary, size_t literal) {
+    struct slice text = dictionary_literal(dictionary, literal);
+    uint32_t candidate = literal > 0 ? (uint32_t)(literal - 1) : DICTIONARY_NONE;
+    while (candidate != DICTIONARY_NONE &&
+           !slice_starts(text, dictionary_literal(dictionary, candidate))) {
+        candidate = dictionary->literals[candidate].shorter;
+    }
+    return candidate;
+}
+
+/* Makes the arrays of literals and entries from the sorted drafts. */
+static enum status dictionary_fill(struct dictionary *out, const struct builder *builder) {
+    out->literals = calloc(builder->draft_count + 1, sizeof *out->literals);
+    out->entries = calloc(builder->draft_count + 1, sizeof *out->entries);
+    if (out->literals == NULL || out->entries == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    for (size_t i = 0; i < builder->draft_count; i++) {
+        const struct draft *draft = &builder->drafts[i];
+        struct slice literal = draft_literal(draft, out->pool);
+        bool same = i > 0 && slice_equal(literal, draft_literal(draft - 1, out->pool));
+        if (!same) {
+            size_t index = out->literal_count++;
+            out->literals[index] =
+                (struct dictionary_literal){.at = draft->literal_at,
+                                            .bytes = draft->literal_bytes,
+                                            .first_entry = (uint32_t)out->entry_count};
+            out->literals[index].shorter = shorter_find(out, index);
+        }
+        out->entries[out->entry_count++] = draft->entry;
+    }
+    out->literals[out->literal_count].first_entry = (uint32_t)out->entry_count;
+    return STATUS_OK;
+}
+
+static enum status build(struct builder *builder, const struct pattern *patterns, size_t count,
+                         struct dictionary *out, struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        enum status status = pattern_add(builder, &patterns[i], i, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    if (builder->draft_count > 0) {
+        qsort_r(builder->drafts, builder->draft_count, sizeof *builder->drafts, draft_compare,
+                builder->pool.data);
+    }
+    out->pool = builder->pool.data;
+    out->words = builder->words;
+    out->word_count = builder->word_count;
+    out->memo_count = builder->memo_count;
+    buffer_init(&builder->pool, 0);
+    builder->words = NULL;
+    return dictionary_fill(out, builder);
+}
+
+enum status dictionary_init(struct dictionary *out, const struct pattern *patterns, size_t count,
+                            struct error *error) {
+    struct builder builder = {.drafts = NULL};
+    struct dictionary made = {.pool = NULL};
+    buffer_init(&builder.pool, UINT32_MAX);
+    term_init(&builder.term);
+    enum status status = count < DICTIONARY_NONE ? build(&builder, patterns, count, &made, error)
+                                                 : STATUS_TOO_LARGE;
+    term_fini(&builder.term);
+    buffer_fini(&builder.pool);
+    free(builder.drafts);
+    free(builder.words);
+    if (status != STATUS_OK) {
+        dictionary_fini(&made);
+        return status == STATUS_INVALID
+                   ? status
+                   : error_set(error, status, NULL, 0, 0, "%zu terms: %s", count, status_text(status));
+    }
+    *out = made;
+    return STATUS_OK;
+}
+
+void dictionary_fini(struct dictionary *dictionary) {
+    free(dictionary->pool);
+    free(dictionary->literals);
+    free(dictionary->entries);
+    free(dictionary->words);
+    *dictionary = (struct dictionary){.pool = NULL};
+}
+
+struct slice dictionary_literal(const struct dictionary *dictionary, size_t literal) {
+    const struct dictionary_literal *found = &dictionary->literals[literal];
+    return slice_make(dictionary->pool + found->at, found->bytes);
+}
+
+uint32_t dictionary_find(const struct dictionary *dictionary, struct slice text) {
+    size_t low = 0;
+    size_t high = dictionary->literal_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (slice_compare(dictionary_literal(dictionary, middle), text) <= 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    uint32_t candidate = low > 0 ? (uint32_t)(low - 1) : DICTIONARY_NONE;
+    while (candidate != DICTIONARY_NONE &&
+           !slice_starts(text, dictionary_literal(dictionary, candidate))) {
+        candidate = dictionary->literals[candidate].shorter;
+    }
+    return candidate;
+}

@@ -1,0 +1,54 @@
+/* All texts of an article folded into one buffer, with the way back to the original bytes. */
+#ifndef TOCSIN_MATCHER_FOLDED_ARTICLE_H
+#define TOCSIN_MATCHER_FOLDED_ARTICLE_H
+
+#include "core/article.h"
+#include "core/buffer.h"
+#include "matcher/fold_table.h"
+#include "matcher/phrase.h"
+
+/* Here the folding machine stood at `original` in a text and at `folded` in the buffer, and what it did
+ * from there on depended on no more than the character before. */
+struct checkpoint {
+    uint32_t original, folded;
+};
+
+struct folded_text {
+    struct slice original; /* borrowed from the article */
+    uint32_t start, end;   /* in the buffer, with the spaces at both ends */
+    uint32_t first_checkpoint, checkpoint_count;
+    uint16_t field, index;
+    bool has_spaceless; /* it holds characters of scripts without word spaces */
+};
+
+/* Reused from article to article. The buffer: a newline, then each text with a newline after it. */
+struct folded_article {
+    const struct fold_table *table;
+    struct buffer buffer;
+    struct folded_text *texts; /* owned */
+    size_t text_count, text_capacity;
+    struct checkpoint *checkpoints; /* owned */
+    size_t checkpoint_count, checkpoint_capacity;
+};
+
+/* STATUS_NO_MEMORY if there is none for the folding table. */
+enum status folded_article_init(struct folded_article *folded) WARN_UNUSED;
+void folded_article_fini(struct folded_article *folded);
+/* Replaces what was held; borrows the article's texts until then. Empty texts are left out. Fails only for want of memory, or room in 32-bit offsets: STATUS_NO_MEMORY. */
+enum status folded_article_fold(struct folded_article *folded,
+                                const struct article *article) WARN_UNUSED;
+/* The text that holds this byte of the buffer. */
+const struct folded_text *folded_article_text(const struct folded_article *folded, size_t at);
+/* The original bytes of what lies at `span` in the buffer: whole characters, with the marks that were
+ * dropped after the last one. The span must begin where a word character begins and end where one
+ * ends, marks included. */
+struct span folded_article_original(const struct folded_article *folded,
+                                    const struct folded_text *text, struct span span);
+/* How many words begin in bytes `from` to `to` of the buffer, code points of one text's words. In scripts without word spaces every
+ * character but a mark is a word. */
+size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,
+                            size_t from, size_t to);
+/* True if a mark stands at this byte of the buffer: what ends here ends within a character. */
+bool folded_article_mark_at(const struct folded_article *folded, size_t at);
+
+#endif
