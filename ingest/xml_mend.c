@@ -62,6 +62,13 @@ static void fault_here(struct mender *mender, const char *message) {
     fault_at(mender, mender->out.at, message);
 }
 
+/* Once for each thing dropped, although xml_mend_locate mends again. */
+static void count(const struct mender *mender, enum counter counter) {
+    if (mender->out.sink) {
+        counter_add(counter, 1);
+    }
+}
+
 /* The text has ended before its time: what follows is made up. */
 static void cut_short(struct mender *mender) {
     fault_here(mender, "the document ends inside an element");
@@ -375,7 +382,7 @@ static void read_attribute(struct mender *mender) {
 
 /* All attributes, up to what ends the tag or the text. */
 static void read_attributes(struct mender *mender) {
-    size_t count = 0;
+    size_t attributes = 0;
     bool was_muted = mender->out.muted;
     while (skip_space(mender), !at_end(mender)) {
         char c = peek(mender, 0);
@@ -387,10 +394,10 @@ static void read_attributes(struct mender *mender) {
             mend_drop(&mender->out, 1);
             continue;
         }
-        count++;
-        if (count > LIMIT_XML_ATTRIBUTES) {
+        attributes++;
+        if (attributes > LIMIT_XML_ATTRIBUTES) {
             fault_here(mender, "more attributes than an element may have");
-            counter_add(COUNTER_xml_attributes_over_limit, 1);
+            count(mender, COUNTER_xml_attributes_over_limit);
             mend_flush(&mender->out);
             mender->out.muted = true;
         }
@@ -413,7 +420,7 @@ static void read_start_tag(struct mender *mender) {
     mend_send_full(&mender->out);
     if (mender->depth == LIMIT_XML_DEPTH) {
         fault_here(mender, "elements nested deeper than they may be");
-        counter_add(COUNTER_xml_depth_over_limit, 1);
+        count(mender, COUNTER_xml_depth_over_limit);
         mend_flush(&mender->out);
         mender->out.muted = true;
     }
