@@ -38,6 +38,8 @@
     X(alerts_published, "alerts handed to the publishing socket")                                  \
     X(replay_requests, "replay requests answered")                                                 \
     X(replay_refused, "replay requests that were malformed")                                       \
+    X(replay_broken_off, "replay answers broken off: the asker did not take them, or had gone")    \
+    X(alerts_shortened, "alerts past the largest size, written with their long texts shortened")   \
     X(commits, "store transactions committed")                                                     \
     X(commit_failures, "store transactions that failed and were tried again")
 

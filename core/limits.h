@@ -3,6 +3,7 @@
 #define TOCSIN_CORE_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define KIB ((size_t)1024)
 #define MIB (1024 * KIB)
@@ -62,5 +63,10 @@
 #define LIMIT_ALERT_BYTES (1 * MIB)        /* one alert as JSON */
 #define LIMIT_REQUEST_BYTES (64 * KIB)     /* a replay request or a subscription */
 #define LIMIT_REPLAY_ALERTS ((size_t)1000) /* alerts of one replay answer */
+#define LIMIT_REPLAY_BYTES (16 * MIB)       /* of one replay answer: what one slow asker makes wait */
+#define LIMIT_REPLAY_SPAN ((uint64_t)100000) /* seqs walked for one answer: tens of milliseconds */
+#define LIMIT_REPLAY_TOPICS ((size_t)64)    /* prefixes of one request, or of one client */
+#define LIMIT_HEARTBEAT_BYTES (4 * MIB)     /* a heartbeat with some 10,000 categories */
+#define LIMIT_SUBSCRIBER_ALERTS 10000       /* waiting for one subscriber, ≈ 15 MB; then it replays */
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/limits.h"
 
 #include <curl/curl.h>
+#include <stdbool.h>
 #include <string.h>
 
 static enum status refuse(struct error *error, const char *url, const char *why) {

@@ -2,6 +2,7 @@
  * has for itself is that of its validators, which change with its answers. */
 #include "ingest/feed_table.h"
 
+#include "core/buffer.h"
 #include "core/limits.h"
 #include "ingest/feed_address.h"
 
@@ -76,10 +77,9 @@ static enum status fill(struct feed_table *table, const struct feed_config *feed
         at = copy_text(at, feeds[i].url);
         feed->every_us = feeds[i].every_us;
         feed->allow_private = feeds[i].allow_private;
-        char host[FEED_HOST_BYTES];
-        enum status status = feed_address_host(feed->url, host, error);
-        if (status != STATUS_OK) {
-            return status;
+        if (strlen(feed->url) != feeds[i].url.bytes) {
+            return error_set(error, STATUS_INVALID, feed->url, 0, 0,
+                             "this address has a NUL byte in it; take it out");
         }
         feed_put_state(feed, &states[i]);
     }
@@ -114,6 +114,55 @@ enum status feed_table_init(struct feed_table *table, const struct feed_config *
     }
     *table = made;
     return STATUS_OK;
+}
+
+/* The hosts of all feeds, end to end in `text`; their lengths are made slices when it has stopped
+ * growing. */
+static enum status collect_hosts(const struct feed_table *table, struct buffer *text,
+                                 struct slice *names, struct error *error) {
+    for (size_t i = 0; i < table->count; i++) {
+        char host[FEED_HOST_BYTES];
+        enum status status = feed_address_host(table->feeds[i].url, host, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        names[i].bytes = strlen(host);
+        status = buffer_append(text, host, names[i].bytes);
+        if (status != STATUS_OK) {
+            return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "no memory for %zu feeds",
+                             table->count);
+        }
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        names[i].data = text->data + at;
+        at += names[i].bytes;
+    }
+    return STATUS_OK;
+}
+
+enum status feed_table_hosts(const struct feed_table *table, size_t per_host,
+                             struct host_table *out, struct error *error) {
+    struct buffer text;
+    buffer_init(&text, (table->count + 1) * FEED_HOST_BYTES);
+    struct slice *names = calloc(table->count > 0 ? table->count : 1, sizeof *names);
+    enum status status = STATUS_NO_MEMORY;
+    if (names == NULL) {
+        error_set(error, status, NULL, 0, 0, "no memory for %zu feeds", table->count);
+        goto cleanup;
+    }
+    status = collect_hosts(table, &text, names, error);
+    if (status != STATUS_OK) {
+        goto cleanup;
+    }
+    status = host_table_init(out, names, table->count, per_host);
+    if (status != STATUS_OK) {
+        error_set(error, status, NULL, 0, 0, "no memory for %zu feeds", table->count);
+    }
+cleanup:
+    free(names);
+    buffer_fini(&text);
+    return status;
 }
 
 void feed_table_fini(struct feed_table *table) {

@@ -1,9 +1,10 @@
-/* Patterns → an immutable database: the dictionary of what is looked for, and Hyperscan's database of
- * its literals. One Hyperscan expression a literal, every byte escaped, no flags: with
+/* Patterns → an immutable database: the dictionary of what is looked for, and Hyperscan's database
+ * of its literals. One Hyperscan expression a literal, every byte escaped, no flags: with
  * hs_compile_lit_multi hs_scan of version 5.4.0 fails on some sets (DESIGN 10). Without the
  * start-of-match flag only ends are reported, which is enough: a literal has one length. */
 #include "matcher/database_inside.h"
 
+#include <hs.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,10 +88,9 @@ static enum status hyperscan_compile(struct database *database, const struct pat
         return error_set(error, status, NULL, 0, 0, "%s", status_text(status));
     }
     hs_compile_error_t *failed = NULL;
-    hs_error_t code =
-        hs_compile_multi(expressions.starts, expressions.flags, expressions.ids,
-                         (unsigned)database->dictionary.literal_count, HS_MODE_BLOCK, NULL,
-                         &database->hyperscan, &failed);
+    hs_error_t code = hs_compile_multi(expressions.starts, expressions.flags, expressions.ids,
+                                       (unsigned)database->dictionary.literal_count, HS_MODE_BLOCK,
+                                       NULL, &database->hyperscan, &failed);
     if (code != HS_SUCCESS) {
         status = refuse(database, patterns, failed, error);
         hs_free_compile_error(failed);
@@ -103,8 +103,7 @@ enum status database_create(const struct pattern *patterns, size_t count, struct
                             struct error *error) {
     struct database *database = calloc(1, sizeof *database);
     if (database == NULL) {
-        return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "%s",
-                         status_text(STATUS_NO_MEMORY));
+        return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "%s", status_text(STATUS_NO_MEMORY));
     }
     database->pattern_count = count;
     enum status status = dictionary_init(&database->dictionary, patterns, count, error);

@@ -5,12 +5,14 @@
 #include "matcher/database.h"
 #include "matcher/dictionary.h"
 
-#include <hs.h>
+struct hs_database; /* Hyperscan: hs_database_t, hs_scratch_t */
+struct hs_scratch;
 
 struct database {
     size_t pattern_count;
     struct dictionary dictionary;
-    hs_database_t *hyperscan; /* its ids are the numbers of the literals; NULL without literals */
+    struct hs_database
+        *hyperscan; /* its ids are the numbers of the literals; NULL without literals */
 };
 
 #endif

@@ -1,9 +1,10 @@
 /* Patterns → literals and entries. Each form of each term gives one entry and one literal; then the
  * entries are sorted by literal, and equal literals become one.
  *
- * A form without `*` is its own literal, spaces between and around its words: finding it is all there
- * is to do. A form with stars falls into pieces at the stars: `lift* sanctions` into " lift" and
- * " sanctions "; the longest is the literal, the rest is compared word by word where it is found. */
+ * A form without `*` is its own literal, spaces between and around its words: finding it is all
+ * there is to do. A form with stars falls into pieces at the stars: `lift* sanctions` into " lift"
+ * and " sanctions "; the longest is the literal, the rest is compared word by word where it is
+ * found. */
 #include "matcher/dictionary.h"
 
 #include "matcher/term.h"
@@ -182,8 +183,8 @@ static int draft_compare(const void *a, const void *b, void *pool) {
            (left->entry.pattern < right->entry.pattern);
 }
 
-/* The longest literal before `literal` that it begins with. In byte order, all that it begins with are
- * also beginnings of the one right before it, or that one itself. */
+/* The longest literal before `literal` that it begins with. In byte order, all that it begins with
+ * are also beginnings of the one right before it, or that one itself. */
 static uint32_t shorter_find(const struct dictionary *dictionary, size_t literal) {
     struct slice text = dictionary_literal(dictionary, literal);
     uint32_t candidate = literal > 0 ? (uint32_t)(literal - 1) : DICTIONARY_NONE;
@@ -246,17 +247,17 @@ enum status dictionary_init(struct dictionary *out, const struct pattern *patter
     struct dictionary made = {.pool = NULL};
     buffer_init(&builder.pool, UINT32_MAX);
     term_init(&builder.term);
-    enum status status = count < DICTIONARY_NONE ? build(&builder, patterns, count, &made, error)
-                                                 : STATUS_TOO_LARGE;
+    enum status status =
+        count < DICTIONARY_NONE ? build(&builder, patterns, count, &made, error) : STATUS_TOO_LARGE;
     term_fini(&builder.term);
     buffer_fini(&builder.pool);
     free(builder.drafts);
     free(builder.words);
     if (status != STATUS_OK) {
         dictionary_fini(&made);
-        return status == STATUS_INVALID
-                   ? status
-                   : error_set(error, status, NULL, 0, 0, "%zu terms: %s", count, status_text(status));
+        return status == STATUS_INVALID ? status
+                                        : error_set(error, status, NULL, 0, 0, "%zu terms: %s",
+                                                    count, status_text(status));
     }
     *out = made;
     return STATUS_OK;

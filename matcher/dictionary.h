@@ -23,8 +23,8 @@ struct dictionary_word {
     bool open_start, open_end; /* any run of word characters there, also none */
 };
 
-/* One form of one pattern, found by one literal: the whole form or, with a `*` in it, the longest of
- * the pieces that the stars leave. */
+/* One form of one pattern, found by one literal: the whole form or, with a `*` in it, the longest
+ * of the pieces that the stars leave. */
 struct dictionary_entry {
     uint32_t pattern;
     uint32_t folded_words, kept_words; /* index of the first; DICTIONARY_NONE if not looked at */
@@ -61,8 +61,8 @@ enum status dictionary_init(struct dictionary *out, const struct pattern *patter
                             struct error *error) WARN_UNUSED;
 void dictionary_fini(struct dictionary *dictionary);
 struct slice dictionary_literal(const struct dictionary *dictionary, size_t literal);
-/* The longest literal that `text` begins with, DICTIONARY_NONE if there is none; the other ones follow
- * by `shorter`. Slower than Hyperscan by far, and nothing can go wrong in it. */
+/* The longest literal that `text` begins with, DICTIONARY_NONE if there is none; the other ones
+ * follow by `shorter`. Slower than Hyperscan by far, and nothing can go wrong in it. */
 uint32_t dictionary_find(const struct dictionary *dictionary, struct slice text);
 
 #endif

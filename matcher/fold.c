@@ -4,7 +4,8 @@
 #include "core/counters.h"
 #include "matcher/fold_stream.h"
 
-/* Folded between two looks at the room: large enough to cost nothing, small enough to ask for little. */
+/* Folded between two looks at the room: large enough to cost nothing, small enough to ask for
+ * little. */
 enum { PIECE_BYTES = 4096 };
 
 enum status fold_append(struct slice text, bool keep_case, struct buffer *out) {

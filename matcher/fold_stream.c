@@ -1,7 +1,7 @@
 /* The folding machine. Its whole state, but for the place in the text, stands in what it wrote: a
- * separator looks whether the last byte is a space, a mark looks at the marks before it, a jamo at the
- * syllable before it. ASCII runs through a branch-free table loop; all else goes one code point at a
- * time. */
+ * separator looks whether the last byte is a space, a mark looks at the marks before it, a jamo at
+ * the syllable before it. ASCII runs through a branch-free table loop; all else goes one code point
+ * at a time. */
 #include "matcher/fold_stream.h"
 
 #include "core/utf8.h"

@@ -19,12 +19,12 @@ struct fold_stream {
     const struct fold_table *table;
     const unsigned char *text; /* borrowed */
     size_t text_bytes;
-    size_t at;      /* the next byte of text */
+    size_t at; /* the next byte of text */
     unsigned char *out;
     size_t out_bytes;
-    bool last_spaceless;  /* the last word character is of a script without word spaces */
-    bool seen_spaceless;  /* such a character was met */
-    uint64_t invalid;     /* bytes so far that begin no valid UTF-8 sequence */
+    bool last_spaceless; /* the last word character is of a script without word spaces */
+    bool seen_spaceless; /* such a character was met */
+    uint64_t invalid;    /* bytes so far that begin no valid UTF-8 sequence */
 };
 
 /* Starts at the beginning of `text` and writes the opening space. */

@@ -1,13 +1,13 @@
-/* The folding tables (DESIGN 7), computed from utf8proc's Unicode data when first asked for: one that
- * folds case, one that keeps it. Afterwards they are only read, by all threads.
+/* The folding tables (DESIGN 7), computed from utf8proc's Unicode data when first asked for: one
+ * that folds case, one that keeps it. Afterwards they are only read, by all threads.
  *
- * A code point is decomposed (NFKD), its letters unified, its droppable marks dropped, the rest case
- * folded, and all of it again until nothing changes: so the table is idempotent, and folding a text
- * that was folded with its case kept gives the same as folding it at once.
+ * A code point is decomposed (NFKD), its letters unified, its droppable marks dropped, the rest
+ * case folded, and all of it again until nothing changes: so the table is idempotent, and folding a
+ * text that was folded with its case kept gives the same as folding it at once.
  *
- * Beyond what DESIGN names: every default-ignorable code point is dropped (joiners, bidi controls and
- * soft hyphens are such; zero-width space, variation selectors and Hangul fillers too), since a reader
- * sees none of them; the decimal digits of all scripts become ASCII digits.
+ * Beyond what DESIGN names: every default-ignorable code point is dropped (joiners, bidi controls
+ * and soft hyphens are such; zero-width space, variation selectors and Hangul fillers too), since a
+ * reader sees none of them; the decimal digits of all scripts become ASCII digits.
  *
  * utf8proc knows no scripts: the ranges below are from the Unicode Character Database (Scripts.txt,
  * Blocks.txt). */
@@ -44,20 +44,19 @@ static const struct range dropped_marks[] = {
 
 /* Han, Kana, Thai, Lao, Khmer, Myanmar. */
 static const struct range spaceless[] = {
-    {0x0E01, 0x0E3A},   {0x0E40, 0x0E5B},   {0x0E81, 0x0EDF},   {0x1000, 0x109F},
-    {0x1780, 0x17FF},   {0x19E0, 0x19FF},   {0x2E80, 0x2FD5},   {0x3005, 0x3007},
-    {0x3021, 0x3029},   {0x3031, 0x3035},   {0x3038, 0x303B},   {0x3041, 0x30FF},
-    {0x31F0, 0x31FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA9E0, 0xA9FE},
-    {0xAA60, 0xAA7F},   {0xF900, 0xFAFF},   {0x16FE2, 0x16FF1}, {0x1AFF0, 0x1B16F},
+    {0x0E01, 0x0E3A},   {0x0E40, 0x0E5B}, {0x0E81, 0x0EDF}, {0x1000, 0x109F},   {0x1780, 0x17FF},
+    {0x19E0, 0x19FF},   {0x2E80, 0x2FD5}, {0x3005, 0x3007}, {0x3021, 0x3029},   {0x3031, 0x3035},
+    {0x3038, 0x303B},   {0x3041, 0x30FF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
+    {0xA9E0, 0xA9FE},   {0xAA60, 0xAA7F}, {0xF900, 0xFAFF}, {0x16FE2, 0x16FF1}, {0x1AFF0, 0x1B16F},
     {0x20000, 0x3FFFD},
 };
 
-/* The forms of alef, yeh, kaf and heh that Arabic, Persian and Urdu writers use for one another. Those
- * with hamza or madda are not here: they decompose. */
+/* The forms of alef, yeh, kaf and heh that Arabic, Persian and Urdu writers use for one another.
+ * Those with hamza or madda are not here: they decompose. */
 static const uint32_t arabic_letters[][2] = {
-    {0x0671, 0x0627}, {0x0672, 0x0627}, {0x0673, 0x0627}, {0x0649, 0x064A}, {0x06CC, 0x064A},
-    {0x06A9, 0x0643}, {0x06AA, 0x0643}, {0x0629, 0x0647}, {0x06C1, 0x0647}, {0x06C3, 0x0647},
-    {0x06D5, 0x0647},
+    {0x0671, 0x0627}, {0x0672, 0x0627}, {0x0673, 0x0627}, {0x0649, 0x064A},
+    {0x06CC, 0x064A}, {0x06A9, 0x0643}, {0x06AA, 0x0643}, {0x0629, 0x0647},
+    {0x06C1, 0x0647}, {0x06C3, 0x0647}, {0x06D5, 0x0647},
 };
 enum { TATWEEL = 0x0640, HANGUL_FIRST = 0xAC00, HANGUL_LAST = 0xD7A3 };
 
@@ -116,7 +115,8 @@ static bool is_hangul(uint32_t point) {
     return point >= HANGUL_FIRST && point <= HANGUL_LAST;
 }
 
-/* The vowels and final consonants that compose with what stands before them (Unicode, section 3.12). */
+/* The vowels and final consonants that compose with what stands before them (Unicode,
+ * section 3.12). */
 static bool is_composing_jamo(uint32_t point) {
     return (point >= 0x1161 && point <= 0x1175) || (point >= 0x11A8 && point <= 0x11C2);
 }
@@ -189,13 +189,13 @@ static void expand(uint32_t point, bool keep_case, struct points *out) {
 struct text {
     char data[TEXT_BYTES_MAX + 2 * UTF8_BYTES_MAX];
     size_t bytes;
-    size_t words;      /* word characters in it */
+    size_t words; /* word characters in it */
     bool needs_context;
     bool first_spaceless, last_spaceless;
 };
 
-/* The bytes of an expansion: separators as single spaces, one more where a script without word spaces
- * meets another. */
+/* The bytes of an expansion: separators as single spaces, one more where a script without word
+ * spaces meets another. */
 static void write_points(const struct points *points, struct text *out) {
     *out = (struct text){.bytes = 0};
     for (size_t i = 0; i < points->count && out->bytes < TEXT_BYTES_MAX - UTF8_BYTES_MAX; i++) {
@@ -215,9 +215,9 @@ static void write_points(const struct points *points, struct text *out) {
         }
         out->last_spaceless = now_spaceless;
         out->words++;
-        out->needs_context |= is_composing_jamo(point) ||
-                              (is_mark(point) && utf8proc_get_property((utf8proc_int32_t)point)
-                                                         ->combining_class > 0);
+        out->needs_context |=
+            is_composing_jamo(point) ||
+            (is_mark(point) && utf8proc_get_property((utf8proc_int32_t)point)->combining_class > 0);
         out->bytes += utf8_encode(point, out->data + out->bytes);
     }
 }

@@ -1,11 +1,11 @@
-/* Fold once, quickly, and remember little: a checkpoint each CHECKPOINT_BYTES of original text. Hits are
- * few beside words, so the exact way back is walked only for them: from the checkpoint before, folding
- * the short stretch again one code point at a time and watching where each one's bytes come to lie. Word
- * numbers too are counted only where there was a hit.
+/* Fold once, quickly, and remember little: a checkpoint each CHECKPOINT_BYTES of original text.
+ * Hits are few beside words, so the exact way back is walked only for them: from the checkpoint
+ * before, folding the short stretch again one code point at a time and watching where each one's
+ * bytes come to lie. Word numbers too are counted only where there was a hit.
  *
  * A checkpoint is set only before a code point that writes something by itself, neither dropped nor
- * looking back (marks, jamo): so nothing before it changes any more, and the byte before tells all that
- * folding on from there needs to know. */
+ * looking back (marks, jamo): so nothing before it changes any more, and the byte before tells all
+ * that folding on from there needs to know. */
 #include "matcher/folded_article.h"
 
 #include "core/counters.h"
@@ -17,8 +17,8 @@
 
 enum {
     CHECKPOINT_BYTES = 128,
-    WALK_BYTES = 1024,          /* of folded text, while walking back */
-    ATTACHED_BYTES_MAX = 256,   /* dropped marks that count as part of the character before */
+    WALK_BYTES = 1024,        /* of folded text, while walking back */
+    ATTACHED_BYTES_MAX = 256, /* dropped marks that count as part of the character before */
 };
 
 enum status folded_article_init(struct folded_article *folded) {
@@ -95,8 +95,7 @@ static bool fold_text(struct folded_article *folded, struct folded_text *text) {
     text->start = (uint32_t)start;
     text->first_checkpoint = (uint32_t)folded->checkpoint_count;
     do {
-        if (!run_to_checkpoint(folded, &stream, start) ||
-            !checkpoint_add(folded, &stream, start) ||
+        if (!run_to_checkpoint(folded, &stream, start) || !checkpoint_add(folded, &stream, start) ||
             !reserve_step(folded, &stream, start, CHECKPOINT_BYTES)) {
             return false;
         }
@@ -113,8 +112,8 @@ static bool fold_text(struct folded_article *folded, struct folded_text *text) {
     return buffer_append_char(&folded->buffer, '\n') == STATUS_OK;
 }
 
-static bool add_text(struct folded_article *folded, struct slice original,
-                     enum article_field field, size_t index) {
+static bool add_text(struct folded_article *folded, struct slice original, enum article_field field,
+                     size_t index) {
     if (original.bytes == 0) {
         return true;
     }
@@ -251,8 +250,8 @@ static size_t walk_to_start(struct walk *walk, size_t at) {
     return original;
 }
 
-/* One past the character that wrote the byte before `end`, and past the marks attached to it. The walk
- * has not gone beyond that character. */
+/* One past the character that wrote the byte before `end`, and past the marks attached to it. The
+ * walk has not gone beyond that character. */
 static size_t walk_to_end(struct walk *walk, size_t end) {
     struct fold_stream *stream = &walk->stream;
     size_t original = stream->at;

@@ -7,8 +7,8 @@
 #include "matcher/fold_table.h"
 #include "matcher/phrase.h"
 
-/* Here the folding machine stood at `original` in a text and at `folded` in the buffer, and what it did
- * from there on depended on no more than the character before. */
+/* Here the folding machine stood at `original` in a text and at `folded` in the buffer, and what it
+ * did from there on depended on no more than the character before. */
 struct checkpoint {
     uint32_t original, folded;
 };
@@ -34,18 +34,19 @@ struct folded_article {
 /* STATUS_NO_MEMORY if there is none for the folding table. */
 enum status folded_article_init(struct folded_article *folded) WARN_UNUSED;
 void folded_article_fini(struct folded_article *folded);
-/* Replaces what was held; borrows the article's texts until then. Empty texts are left out. Fails only for want of memory, or room in 32-bit offsets: STATUS_NO_MEMORY. */
+/* Replaces what was held; borrows the article's texts until then. Empty texts are left out. Fails
+ * only for want of memory, or room in 32-bit offsets: STATUS_NO_MEMORY. */
 enum status folded_article_fold(struct folded_article *folded,
                                 const struct article *article) WARN_UNUSED;
 /* The text that holds this byte of the buffer. */
 const struct folded_text *folded_article_text(const struct folded_article *folded, size_t at);
-/* The original bytes of what lies at `span` in the buffer: whole characters, with the marks that were
- * dropped after the last one. The span must begin where a word character begins and end where one
- * ends, marks included. */
+/* The original bytes of what lies at `span` in the buffer: whole characters, with the marks that
+ * were dropped after the last one. The span must begin where a word character begins and end where
+ * one ends, marks included. */
 struct span folded_article_original(const struct folded_article *folded,
                                     const struct folded_text *text, struct span span);
-/* How many words begin in bytes `from` to `to` of the buffer, code points of one text's words. In scripts without word spaces every
- * character but a mark is a word. */
+/* How many words begin in bytes `from` to `to` of the buffer, code points of one text's words. In
+ * scripts without word spaces every character but a mark is a word. */
 size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,
                             size_t from, size_t to);
 /* True if a mark stands at this byte of the buffer: what ends here ends within a character. */

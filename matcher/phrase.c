@@ -1,12 +1,12 @@
-/* The word-by-word comparison that finishes what a literal began: around a literal that is only a piece
- * of a term with `*`, and on the original text of a term whose case matters. The newlines around a
- * folded text are what stops the walk from word to word, so no length is needed. */
+/* The word-by-word comparison that finishes what a literal began: around a literal that is only a
+ * piece of a term with `*`, and on the original text of a term whose case matters. The newlines
+ * around a folded text are what stops the walk from word to word, so no length is needed. */
 #include "matcher/phrase.h"
 
 #include <string.h>
 
-/* Where in the word of the text the word of the entry lies; false if they are not alike. A free end is
- * as open as a `*`, but what it lets through is no part of the match. */
+/* Where in the word of the text the word of the entry lies; false if they are not alike. A free end
+ * is as open as a `*`, but what it lets through is no part of the match. */
 static bool word_match(const char *wanted, const struct dictionary_word *word, bool open_start,
                        bool open_end, const char *text, struct span there, struct span *found) {
     size_t bytes = there.end - there.start;

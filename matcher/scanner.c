@@ -1,19 +1,20 @@
 /* The run side of the matcher: fold an article, scan it once, turn each literal found into hits.
  *
  * Hyperscan tells the number of a literal and where it ended. All the entries of that literal are
- * settled at once, in the callback: those with a `*` compare the words around, the place in the original
- * text is found, those whose case matters compare it there. So nothing but true hits is kept, and the
- * limit on hits counts hits.
+ * settled at once, in the callback: those with a `*` compare the words around, the place in the
+ * original text is found, those whose case matters compare it there. So nothing but true hits is
+ * kept, and the limit on hits counts hits.
  *
- * A literal inside a long word can be found many times in it (`*aaa*`), while an entry's answer is the
- * same for the whole word: each open entry remembers the word that it was last compared at, so that the
- * work stays linear in the text whatever the text. */
+ * A literal inside a long word can be found many times in it (`*aaa*`), while an entry's answer is
+ * the same for the whole word: each open entry remembers the word that it was last compared at, so
+ * that the work stays linear in the text whatever the text. */
 #include "matcher/scanner_inside.h"
 
 #include "core/counters.h"
 #include "core/limits.h"
 #include "matcher/fold.h"
 
+#include <hs.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,7 +245,8 @@ static void heap_sink(struct found *found, size_t root, size_t count) {
     found[root] = sinking;
 }
 
-/* Heap sort: in place and never slow, whereas qsort may allocate. Most often there is nothing to do. */
+/* Heap sort: in place and never slow, whereas qsort may allocate. Most often there is nothing to
+ * do. */
 static void found_sort(struct found *found, size_t count) {
     bool sorted = true;
     for (size_t i = 1; i < count && sorted; i++) {
@@ -264,8 +266,9 @@ static void found_sort(struct found *found, size_t count) {
     }
 }
 
-/* Numbers the words of all that was found, in one pass over each text. Within a text the places in the
- * buffer rise with those in the original, but where one character was folded to several words. */
+/* Numbers the words of all that was found, in one pass over each text. Within a text the places in
+ * the buffer rise with those in the original, but where one character was folded to several words.
+ */
 static void found_number_words(struct scanner *scanner) {
     const struct folded_text *text = NULL;
     size_t counted_to = 0; /* words begun before this byte of the buffer */

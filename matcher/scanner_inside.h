@@ -14,9 +14,9 @@ struct found {
 
 struct scanner {
     const struct database *database; /* borrowed */
-    hs_scratch_t *scratch;           /* NULL without literals */
+    struct hs_scratch *scratch;      /* NULL without literals */
     struct folded_article folded;
-    struct buffer kept; /* the original text of a hit, folded but for its case, between newlines */
+    struct buffer kept;  /* the original text of a hit, folded but for its case, between newlines */
     struct found *found; /* owned, grows to LIMIT_ARTICLE_HITS */
     size_t found_count, found_capacity;
     struct hit *hits; /* owned, as large as found */

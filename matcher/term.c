@@ -1,11 +1,11 @@
 /* Reading a term (DESIGN 5, Terms). The text is cut into chunks, the runs of word characters in it;
- * what stands between two chunks says whether a `*` belongs to one of them, and whether they are joined
- * by a single hyphen or apostrophe. Then every choice of marks to leave out gives one form, if each
- * word so joined is long enough; the chunks of a form are folded one by one, which gives the same words
- * as folding the whole, since all context ends at a separator.
+ * what stands between two chunks says whether a `*` belongs to one of them, and whether they are
+ * joined by a single hyphen or apostrophe. Then every choice of marks to leave out gives one form,
+ * if each word so joined is long enough; the chunks of a form are folded one by one, which gives
+ * the same words as folding the whole, since all context ends at a separator.
  *
- * In the scripts without word spaces a `*` at the outer end of a term says nothing that its free end
- * does not say already, and is left out. */
+ * In the scripts without word spaces a `*` at the outer end of a term says nothing that its free
+ * end does not say already, and is left out. */
 #include "matcher/term.h"
 
 #include "core/limits.h"
@@ -61,8 +61,8 @@ void term_fini(struct term *term) {
 }
 
 static bool is_joining_mark(uint32_t point) {
-    static const uint16_t marks[] = {'-',    0x2010, 0x2011, 0xFE63, 0xFF0D, '\'',
-                                     '`',    0x00B4, 0x2018, 0x2019, 0x201B, 0xFF07};
+    static const uint16_t marks[] = {'-', 0x2010, 0x2011, 0xFE63, 0xFF0D, '\'',
+                                     '`', 0x00B4, 0x2018, 0x2019, 0x201B, 0xFF07};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i] == point) {
             return true;
@@ -167,8 +167,8 @@ static bool word_next(const struct buffer *folded, size_t *at, uint32_t *start, 
     return true;
 }
 
-/* Folds term->joined, made of the chunks first to last, and appends its words to the form. `kept` has
- * the same number of words as `folded`: folding case makes and removes none. */
+/* Folds term->joined, made of the chunks first to last, and appends its words to the form. `kept`
+ * has the same number of words as `folded`: folding case makes and removes none. */
 static enum status form_add_joined(struct term *term, struct term_form *form,
                                    const struct fold_table *table, const struct chunk *first,
                                    const struct chunk *last) {
@@ -183,8 +183,7 @@ static enum status form_add_joined(struct term *term, struct term_form *form,
            word_next(&term->folded, &folded_at, &word.folded_at, &word.folded_bytes) &&
            word_next(&term->kept, &kept_at, &word.kept_at, &word.kept_bytes)) {
         size_t length;
-        struct slice text =
-            slice_make(term->folded.data + word.folded_at, word.folded_bytes);
+        struct slice text = slice_make(term->folded.data + word.folded_at, word.folded_bytes);
         const struct fold_entry *entry = fold_table_entry(table, utf8_decode(text, &length));
         word.spaceless = entry->flags & FOLD_SPACELESS_FIRST;
         status = array_reserve((void **)&term->words, sizeof word, term->word_count,
@@ -218,8 +217,8 @@ static bool is_left_out(uint64_t left_out, size_t mark) {
     return left_out >> (mark < 63 ? mark : 63) & 1;
 }
 
-/* Puts the chunks from `first` on into term->joined, up to a mark that stays or a gap; gives the index
- * of the last. */
+/* Puts the chunks from `first` on into term->joined, up to a mark that stays or a gap; gives the
+ * index of the last. */
 static enum status join_chunks(struct term *term, const struct reading *reading, size_t first,
                                uint64_t left_out, size_t *last) {
     size_t mark = 0;
@@ -232,8 +231,8 @@ static enum status join_chunks(struct term *term, const struct reading *reading,
     bool more = true;
     while (more && status == STATUS_OK) {
         const struct chunk *chunk = &reading->chunks[i];
-        status = buffer_append_slice(&term->joined,
-                                     slice_sub(reading->text, chunk->start, chunk->end));
+        status =
+            buffer_append_slice(&term->joined, slice_sub(reading->text, chunk->start, chunk->end));
         more = chunk->joined && is_left_out(left_out, mark);
         mark += chunk->joined;
         i += more;
@@ -252,14 +251,14 @@ static enum status form_add(struct term *term, const struct reading *reading,
         size_t folded_from = term->folded.bytes;
         enum status status = join_chunks(term, reading, first, left_out, &i);
         if (status == STATUS_OK) {
-            status = form_add_joined(term, &form, table, &reading->chunks[first],
-                                     &reading->chunks[i]);
+            status =
+                form_add_joined(term, &form, table, &reading->chunks[first], &reading->chunks[i]);
         }
         if (status != STATUS_OK) {
             return status;
         }
-        size_t characters = count_characters(term->folded.data + folded_from,
-                                             term->folded.bytes - folded_from);
+        size_t characters =
+            count_characters(term->folded.data + folded_from, term->folded.bytes - folded_from);
         if (i > first && characters < JOINED_CHARACTERS_MIN) {
             term->word_count = form.first_word;
             return STATUS_OK;
@@ -269,8 +268,8 @@ static enum status form_add(struct term *term, const struct reading *reading,
         return STATUS_OK;
     }
     form_finish(term, &form);
-    enum status status = array_reserve((void **)&term->forms, sizeof form, term->form_count,
-                                       &term->form_capacity);
+    enum status status =
+        array_reserve((void **)&term->forms, sizeof form, term->form_count, &term->form_capacity);
     if (status == STATUS_OK) {
         term->forms[term->form_count++] = form;
     }

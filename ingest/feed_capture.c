@@ -1,0 +1,178 @@
+/* Gathering text, with child elements written back as tags where they are its markup, and handing it to
+ * the field it belongs to. One owner, one thread. */
+#include "ingest/feed_capture.h"
+
+#include "core/counters.h"
+#include "core/limits.h"
+
+#include <string.h>
+
+void feed_capture_init(struct feed_capture *capture) {
+    *capture = (struct feed_capture){0};
+    buffer_init(&capture->raw, LIMIT_ITEM_MARKUP_BYTES);
+}
+
+void feed_capture_fini(struct feed_capture *capture) {
+    buffer_fini(&capture->raw);
+}
+
+void feed_capture_begin(struct feed_capture *capture, struct element_meaning meaning,
+                        enum element owner, size_t depth) {
+    buffer_clear(&capture->raw);
+    capture->active = true;
+    capture->cut = false;
+    capture->is_address = false;
+    capture->depth = depth;
+    capture->meaning = meaning;
+    capture->owner = owner;
+}
+
+static void append(struct feed_capture *capture, struct slice text) {
+    if (!capture->cut && buffer_append_slice(&capture->raw, text) != STATUS_OK) {
+        capture->cut = true;
+    }
+}
+
+/* Characters beside child elements are text: what looks like markup in them is none. */
+static void append_escaped(struct feed_capture *capture, struct slice text) {
+    size_t plain = 0;
+    for (size_t at = 0; at < text.bytes; at++) {
+        char c = text.data[at];
+        if (c != '<' && c != '&') {
+            continue;
+        }
+        append(capture, slice_sub(text, plain, at));
+        append(capture, c == '<' ? SLICE_LITERAL("&lt;") : SLICE_LITERAL("&amp;"));
+        plain = at + 1;
+    }
+    append(capture, slice_sub(text, plain, text.bytes));
+}
+
+void feed_capture_text(struct feed_capture *capture, struct slice text) {
+    if (capture->meaning.content == CONTENT_XHTML) {
+        append_escaped(capture, text);
+        return;
+    }
+    append(capture, text);
+}
+
+static bool is_markup(const struct feed_capture *capture) {
+    return capture->meaning.content == CONTENT_HTML || capture->meaning.content == CONTENT_XHTML;
+}
+
+void feed_capture_child(struct feed_capture *capture, struct slice name,
+                        struct slice alternative) {
+    if (!is_markup(capture)) {
+        return;
+    }
+    append(capture, SLICE_LITERAL("<"));
+    append(capture, name);
+    if (alternative.bytes > 0 && memchr(alternative.data, '"', alternative.bytes) == NULL) {
+        append(capture, SLICE_LITERAL(" alt=\""));
+        append_escaped(capture, alternative);
+        append(capture, SLICE_LITERAL("\""));
+    }
+    append(capture, SLICE_LITERAL(">"));
+}
+
+void feed_capture_child_end(struct feed_capture *capture, struct slice name) {
+    if (!is_markup(capture)) {
+        return;
+    }
+    append(capture, SLICE_LITERAL("</"));
+    append(capture, name);
+    append(capture, SLICE_LITERAL(">"));
+}
+
+/* ---- giving ---- */
+
+/* What the end of the document has cut off may be read, but not followed or remembered. */
+static bool is_readable_in_part(enum element element) {
+    return element == ELEMENT_TITLE || element == ELEMENT_SUMMARY || element == ELEMENT_BODY;
+}
+
+static void give_id(const struct feed_capture *capture, struct feed_builder *builder,
+                    struct slice raw) {
+    struct slice address = slice_trim(raw);
+    feed_builder_exact(builder, ITEM_ID, capture->meaning.rank, raw);
+    if (capture->is_address && slice_starts(address, SLICE_LITERAL("http"))) {
+        feed_builder_link(builder, ITEM_URL, RANK_FALLBACK, slice_of(NULL), address);
+    }
+}
+
+static void give_to_item(const struct feed_capture *capture, struct feed_builder *builder,
+                         struct slice base, enum text_kind kind, struct slice raw) {
+    enum rank rank = capture->meaning.rank;
+    switch (capture->meaning.element) {
+    case ELEMENT_TITLE:
+        feed_builder_text(builder, ITEM_TITLE, rank, kind, raw);
+        break;
+    case ELEMENT_SUMMARY:
+        feed_builder_text(builder, ITEM_SUMMARY, rank, kind, raw);
+        break;
+    case ELEMENT_BODY:
+        feed_builder_text(builder, ITEM_BODY, rank, kind, raw);
+        break;
+    case ELEMENT_ID:
+        give_id(capture, builder, raw);
+        break;
+    case ELEMENT_LINK:
+        feed_builder_link(builder, ITEM_URL, rank, base, raw);
+        break;
+    case ELEMENT_AUTHOR:
+        feed_builder_author(builder, kind, raw);
+        break;
+    case ELEMENT_CATEGORY:
+        feed_builder_category(builder, kind, raw);
+        break;
+    case ELEMENT_PUBLISHED:
+        feed_builder_published(builder, rank, raw);
+        break;
+    case ELEMENT_UPDATED:
+        feed_builder_updated(builder, rank, raw);
+        break;
+    case ELEMENT_LANGUAGE:
+        feed_builder_exact(builder, ITEM_LANGUAGE, rank, raw);
+        break;
+    default:
+        break;
+    }
+}
+
+static void give_to_channel(const struct feed_capture *capture, struct feed_builder *builder,
+                            struct slice base, enum text_kind kind, struct slice raw) {
+    enum rank rank = capture->meaning.rank;
+    switch (capture->meaning.element) {
+    case ELEMENT_TITLE:
+        feed_builder_text(builder, CHANNEL_TITLE, rank, kind, raw);
+        break;
+    case ELEMENT_LINK:
+        feed_builder_link(builder, CHANNEL_LINK, rank, base, raw);
+        break;
+    case ELEMENT_LANGUAGE:
+        feed_builder_exact(builder, CHANNEL_LANGUAGE, rank, raw);
+        break;
+    default:
+        break;
+    }
+}
+
+void feed_capture_give(struct feed_capture *capture, struct feed_builder *builder,
+                       struct slice base, bool cut_short) {
+    enum text_kind kind = is_markup(capture) ? TEXT_HTML : TEXT_PLAIN;
+    struct slice raw = buffer_slice(&capture->raw);
+    capture->active = false;
+    if (capture->cut) {
+        counter_add(COUNTER_text_truncated, 1);
+    }
+    if (cut_short && !is_readable_in_part(capture->meaning.element)) {
+        return;
+    }
+    if (capture->owner == ELEMENT_ITEM) {
+        give_to_item(capture, builder, base, kind, raw);
+    } else if (capture->owner == ELEMENT_CHANNEL) {
+        give_to_channel(capture, builder, base, kind, raw);
+    } else if (capture->meaning.element == ELEMENT_NAME) {
+        feed_builder_author(builder, kind, raw);
+    }
+}

@@ -1,0 +1,262 @@
+/* The mender's reading of characters and declarations: what stands between tags, and inside attribute
+ * values. Text that needs no change is passed over by a table of 256 and copied in one piece later.
+ * One owner, one thread. */
+#include "ingest/mender.h"
+
+#include "ingest/entity.h"
+
+#include <string.h>
+
+/* What a byte may mean; bits, so that one table serves text, CDATA and attribute values. */
+enum { IN_TEXT = 1, IN_CDATA = 2, IN_VALUE = 4, IN_ALL = IN_TEXT | IN_CDATA | IN_VALUE };
+
+#define CONTROL_4 IN_ALL, IN_ALL, IN_ALL, IN_ALL
+
+static const unsigned char byte_uses[256] = {
+    CONTROL_4,
+    CONTROL_4,
+    IN_ALL,
+    [0x0B] = IN_ALL,
+    IN_ALL,
+    [0x0E] = IN_ALL,
+    IN_ALL,
+    CONTROL_4,
+    CONTROL_4,
+    CONTROL_4,
+    CONTROL_4,
+    ['<'] = IN_TEXT | IN_VALUE,
+    ['&'] = IN_TEXT | IN_VALUE,
+    [']'] = IN_TEXT | IN_CDATA,
+    [0xEF] = IN_ALL, /* may begin U+FFFE or U+FFFF */
+};
+
+void mender_fault_at(struct mender *mender, size_t at, const char *message) {
+    if (mender->state->fault == NULL) {
+        mender->state->fault_at = at;
+        mender->state->fault = message;
+    }
+}
+
+void mender_fault(struct mender *mender, const char *message) {
+    mender_fault_at(mender, mender->out.at, message);
+}
+
+/* Once for each thing dropped, although xml_mend_locate mends again. */
+void mender_count(const struct mender *mender, enum counter counter) {
+    if (mender->out.sink) {
+        counter_add(counter, 1);
+    }
+}
+
+/* The text has ended before its time: what follows is made up. */
+void mender_cut_short(struct mender *mender) {
+    mender_fault(mender, "the document ends inside an element");
+    mend_flush(&mender->out);
+    mend_send(&mender->out);
+    mender->state->cut_short = true;
+}
+
+static bool is_special(char c, unsigned use) {
+    return (byte_uses[(unsigned char)c] & use) != 0;
+}
+
+/* Passes over what needs no change in a context. */
+static void pass_plain(struct mender *mender, unsigned use) {
+    const unsigned char *data = (const unsigned char *)mender->out.text.data;
+    size_t at = mender->out.at;
+    while (at < mender->out.text.bytes && !(byte_uses[data[at]] & use)) {
+        at++;
+    }
+    mender->out.at = at;
+}
+
+/* Leaves out all up to and with the next `mark`, looked for from `from` on; without one, the rest. */
+static void drop_through(struct mender *mender, size_t from, const char *mark,
+                         const char *message) {
+    struct slice rest = mender_rest(mender);
+    size_t mark_bytes = strlen(mark);
+    from = from < rest.bytes ? from : rest.bytes;
+    const char *found = memmem(rest.data + from, rest.bytes - from, mark, mark_bytes);
+    if (found == NULL) {
+        mender_fault(mender, message);
+    }
+    mend_drop(&mender->out, found ? (size_t)(found - rest.data) + mark_bytes : rest.bytes);
+}
+
+/* ---- characters ---- */
+
+/* A control character, or 0xEF. */
+static void read_odd_byte(struct mender *mender) {
+    struct slice rest = mender_rest(mender);
+    if ((unsigned char)rest.data[0] != 0xEF) {
+        mender_fault(mender, "a control character");
+        mend_drop(&mender->out, 1);
+        return;
+    }
+    bool is_no_character = rest.bytes >= 3 && (unsigned char)rest.data[1] == 0xBF &&
+                           (unsigned char)rest.data[2] >= 0xBE;
+    if (is_no_character) {
+        mender_fault(mender, "U+FFFE or U+FFFF, which are no characters");
+        mend_drop(&mender->out, 3);
+        return;
+    }
+    mender->out.at++;
+}
+
+/* What a character that came as a reference is written as. */
+static struct slice reference_text(const struct entity *entity, bool in_value) {
+    if (entity->text_bytes != 1) {
+        return slice_make(entity->text, entity->text_bytes);
+    }
+    switch (entity->text[0]) {
+    case '&':
+        return SLICE_LITERAL("&#38;");
+    case '<':
+        return SLICE_LITERAL("&#60;");
+    case '>':
+        return SLICE_LITERAL("&#62;");
+    case '"':
+        return in_value ? SLICE_LITERAL("&#34;") : SLICE_LITERAL("\"");
+    case '\'':
+        return in_value ? SLICE_LITERAL("&#39;") : SLICE_LITERAL("'");
+    default:
+        return slice_make(entity->text, 1);
+    }
+}
+
+/* True for what XML knows without a document type. */
+static bool is_xml_reference(struct slice reference) {
+    static const char *const known[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (slice_equal(reference, slice_of(known[i]))) {
+            return true;
+        }
+    }
+    return reference.data[1] == '#';
+}
+
+static void read_ampersand(struct mender *mender, bool in_value) {
+    struct entity entity;
+    struct slice rest = mender_rest(mender);
+    if (!entity_read(rest, &entity) || !entity.closed) {
+        mender_fault(mender, "an & that begins no known reference; &amp; would be right");
+        mend_replace(&mender->out, 1, SLICE_LITERAL("&#38;"));
+        return;
+    }
+    if (!mender->has_doctype && !is_xml_reference(slice_sub(rest, 0, entity.bytes))) {
+        mender_fault(mender, "an HTML entity, which XML does not know");
+    }
+    if (entity.text_bytes == 0) {
+        mender_fault(mender, "a reference to a control character");
+    }
+    mend_replace(&mender->out, entity.bytes, reference_text(&entity, in_value));
+}
+
+/* Up to the next tag, or past one thing that had to change. */
+void mender_read_text(struct mender *mender) {
+    pass_plain(mender, IN_TEXT);
+    if (mender_at_end(mender) || mender_peek(mender, 0) == '<') {
+        return;
+    }
+    if (mender_peek(mender, 0) == '&') {
+        read_ampersand(mender, false);
+        return;
+    }
+    if (mender_peek(mender, 0) != ']') {
+        read_odd_byte(mender);
+        return;
+    }
+    if (mender_peek(mender, 1) == ']' && mender_peek(mender, 2) == '>') {
+        mender_fault(mender, "]]> outside a CDATA section");
+        mend_replace(&mender->out, 3, SLICE_LITERAL("]]&#62;"));
+        return;
+    }
+    mender->out.at++;
+}
+
+/* One character of an attribute value. */
+void mender_read_value_byte(struct mender *mender) {
+    char c = mender_peek(mender, 0);
+    if (!is_special(c, IN_VALUE)) {
+        mender->out.at++;
+    } else if (c == '&') {
+        read_ampersand(mender, true);
+    } else if (c == '<') {
+        mender_fault(mender, "a < inside an attribute value");
+        mend_replace(&mender->out, 1, SLICE_LITERAL("&#60;"));
+    } else {
+        read_odd_byte(mender);
+    }
+}
+
+/* ---- declarations ---- */
+
+static void read_cdata(struct mender *mender) {
+    size_t start = mender->out.at;
+    mender->out.at += strlen("<![CDATA[");
+    while (!mender_at_end(mender)) {
+        pass_plain(mender, IN_CDATA);
+        if (mender_at_end(mender)) {
+            break;
+        }
+        if (mender_peek(mender, 0) != ']') {
+            read_odd_byte(mender);
+            continue;
+        }
+        if (mender_peek(mender, 1) == ']' && mender_peek(mender, 2) == '>') {
+            mender->out.at += 3;
+            return;
+        }
+        mender->out.at++;
+    }
+    mender_fault_at(mender, start, "a CDATA section that is not closed");
+    mender_cut_short(mender);
+    mend_insert(&mender->out, SLICE_LITERAL("]]>"));
+}
+
+/* The document type with its internal subset: quoted texts and comments may hold a > or a bracket. */
+static size_t doctype_bytes(struct slice text) {
+    size_t brackets = 0;
+    size_t at = 2;
+    while (at < text.bytes) {
+        char c = text.data[at];
+        if (c == '>' && brackets == 0) {
+            return at + 1;
+        }
+        const char *end = NULL;
+        if (c == '"' || c == '\'') {
+            end = memchr(text.data + at + 1, c, text.bytes - at - 1);
+        } else if (c == '<' && slice_starts(slice_sub(text, at, text.bytes),
+                                            SLICE_LITERAL("<!--"))) {
+            end = memmem(text.data + at + 4, text.bytes - at - 4, "-->", 3);
+            if (end == NULL) {
+                return text.bytes;
+            }
+        } else if (c == '[') {
+            brackets++;
+        } else if (c == ']' && brackets > 0) {
+            brackets--;
+        }
+        at = end ? (size_t)(end - text.data) + 1 : at + 1;
+    }
+    return text.bytes;
+}
+
+/* What begins with <! or <?. */
+void mender_read_declaration(struct mender *mender) {
+    struct slice rest = mender_rest(mender);
+    if (slice_starts(rest, SLICE_LITERAL("<![CDATA[")) && mender->depth > 0) {
+        read_cdata(mender);
+    } else if (slice_starts(rest, SLICE_LITERAL("<!--"))) {
+        drop_through(mender, 4, "-->", "a comment that is not closed");
+    } else if (slice_starts(rest, SLICE_LITERAL("<?"))) {
+        drop_through(mender, 2, "?>", "an instruction that is not closed");
+    } else if (mender->depth == 0 &&
+               slice_equal_nocase(slice_sub(rest, 0, 9), SLICE_LITERAL("<!doctype"))) {
+        mender->has_doctype = true;
+        mend_drop(&mender->out, doctype_bytes(rest));
+    } else {
+        mender_fault(mender, "a declaration out of place");
+        drop_through(mender, 2, ">", "a declaration that is not closed");
+    }
+}
