@@ -3,26 +3,10 @@
 #include "ingest/feed_json.h"
 
 #include "core/limits.h"
+#include "ingest/json_locate.h"
 
 #include <jansson.h>
 #include <string.h>
-
-/* How many values the text can hold at most, strings left out. */
-static size_t count_values(struct slice text) {
-    size_t count = 0;
-    bool in_string = false;
-    for (size_t at = 0; at < text.bytes; at++) {
-        char c = text.data[at];
-        if (in_string) {
-            at += c == '\\';
-            in_string = c != '"';
-            continue;
-        }
-        in_string = c == '"';
-        count += c == '{' || c == '[' || c == ',';
-    }
-    return count;
-}
 
 static struct slice text_of(const json_t *object, const char *key) {
     const json_t *value = json_object_get(object, key);
@@ -99,7 +83,7 @@ static bool is_feed(const json_t *root) {
 }
 
 enum status feed_json_parse(struct slice text, struct feed_builder *builder, struct error *error) {
-    if (count_values(text) > LIMIT_JSON_VALUES) {
+    if (json_count_values(text) > LIMIT_JSON_VALUES) {
         return error_set(error, STATUS_TOO_LARGE, NULL, 0, 0,
                          "JSON of more than %zu values, which is the most a feed may have",
                          LIMIT_JSON_VALUES);

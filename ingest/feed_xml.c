@@ -19,6 +19,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CACHE_SLOTS = 128, ATTRIBUTE_STRIDE = 5 };
@@ -401,7 +402,7 @@ static void tell_fault(struct reader *reader, struct slice text) {
 }
 
 enum status feed_xml_parse(struct slice text, struct feed_builder *builder, struct feed_xml *out) {
-    struct reader *reader = arena_calloc(builder->arena, 1, sizeof *reader);
+    struct reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL) {
         return STATUS_NO_MEMORY;
     }
@@ -426,5 +427,6 @@ enum status feed_xml_parse(struct slice text, struct feed_builder *builder, stru
     xmlFreeParserCtxt(reader->parser);
     buffer_fini(&reader->attribute);
     feed_capture_fini(&reader->capture);
+    free(reader);
     return status;
 }

@@ -11,8 +11,7 @@ struct hs_scratch;
 struct database {
     size_t pattern_count;
     struct dictionary dictionary;
-    struct hs_database
-        *hyperscan; /* its ids are the numbers of the literals; NULL without literals */
+    struct hs_database *hyperscan; /* ids: numbers of literals; NULL if there are none */
 };
 
 #endif

@@ -33,12 +33,17 @@ struct publisher_options {
 
 struct publisher;
 
-/* Binds both sockets: an address in use or not valid is an error that names it. Copies the options,
- * borrows `source` until destroyed. Returns owned. */
+/* Binds both sockets: an address in use or not valid is an error that names it. Copies the options and
+ * `source`, whose context must live until the publisher is destroyed. Returns owned. */
 enum status publisher_create(const struct publisher_options *options,
                              const struct journal_source *source, struct publisher **out,
                              struct error *error) WARN_UNUSED;
+/* After publisher_run has returned. Waits up to a second for what the network has not taken yet. */
 void publisher_destroy(struct publisher **publisher);
+
+/* Where the sockets are bound, a wildcard port filled in; "" without replay. Borrowed. Any thread. */
+const char *publisher_alerts_endpoint(const struct publisher *publisher);
+const char *publisher_replay_endpoint(const struct publisher *publisher);
 
 /* The publisher thread's body, until publisher_stop; before it returns it publishes what is committed. */
 void publisher_run(struct publisher *publisher);

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 static const struct slice names[] = {
-    SLICE_LITERAL("a.example"), SLICE_LITERAL("a.example"), SLICE_LITERAL("b.example"),
-    SLICE_LITERAL("a.example"), SLICE_LITERAL("a.example"),
+    {"a.example", 9}, {"a.example", 9}, {"b.example", 9}, {"a.example", 9}, {"a.example", 9},
 };
 
 static void a_host_has_no_more_than_its_share(void **state) {
