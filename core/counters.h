@@ -39,6 +39,7 @@
     X(replay_requests, "replay requests answered")                                                 \
     X(replay_refused, "replay requests that were malformed")                                       \
     X(replay_broken_off, "replay answers broken off: the asker did not take them, or had gone")    \
+    X(frames_refused, "frames of a monitor that a client could not read, dropped")                 \
     X(alerts_shortened, "alerts past the largest size, written with their long texts shortened")   \
     X(commits, "store transactions committed")                                                     \
     X(commit_failures, "store transactions that failed and were tried again")

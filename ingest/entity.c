@@ -116,7 +116,29 @@ static bool read_bare(struct slice name, struct entity *out) {
     return false;
 }
 
+/* The four that nearly all references are. */
+static bool read_usual(struct slice text, struct entity *out) {
+    static const struct {
+        char name[8];
+        size_t bytes;
+        char character;
+    } usual[] = {{"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        if (text.bytes >= usual[i].bytes && memcmp(text.data, usual[i].name, usual[i].bytes) == 0) {
+            out->text[0] = usual[i].character;
+            out->text_bytes = 1;
+            out->bytes = usual[i].bytes;
+            out->closed = true;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_name(struct slice text, struct entity *out) {
+    if (read_usual(text, out)) {
+        return true;
+    }
     size_t at = 1;
     while (at < text.bytes && at <= NAME_BYTES_MAX && is_name_byte(text.data[at])) {
         at++;

@@ -150,8 +150,8 @@ static void set_text(struct feed_builder *builder, enum feed_text field, enum ra
 /* `raw` as plain text in the builder's scratch. */
 static struct slice clean(struct feed_builder *builder, enum text_kind kind, struct slice raw) {
     buffer_clear(&builder->text);
-    enum status status = kind == TEXT_HTML ? html_to_text(raw, &builder->text)
-                                           : plain_to_text(raw, &builder->text);
+    enum status status = kind == TEXT_HTML ? html_valid_to_text(raw, &builder->text)
+                                           : plain_valid_to_text(raw, &builder->text);
     if (status == STATUS_TOO_LARGE) {
         counter_add(COUNTER_text_truncated, 1);
     } else if (status != STATUS_OK) {

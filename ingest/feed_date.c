@@ -32,7 +32,7 @@ struct zone {
 
 /* Where a name has several meanings, the one that news feeds use. */
 static const struct zone zones[] = {
-    {"z", 0},       {"ut", 0},      {"utc", 0},     {"gmt", 0},     {"wet", 0},     {"west", 60},
+    {"gmt", 0},     {"z", 0},       {"ut", 0},      {"utc", 0},     {"wet", 0},     {"west", 60},
     {"bst", 60},    {"ist", 330},   {"cet", 60},    {"cest", 120},  {"met", 60},    {"mest", 120},
     {"mez", 60},    {"mesz", 120},  {"eet", 120},   {"eest", 180},  {"msk", 180},   {"trt", 180},
     {"ast", -240},  {"adt", -180},  {"est", -300},  {"edt", -240},  {"et", -300},   {"cst", -360},
@@ -59,7 +59,7 @@ static char peek(const struct cursor *cursor, size_t ahead) {
 }
 
 static void skip(struct cursor *cursor, const char *any_of) {
-    while (cursor->at < cursor->end && strchr(any_of, *cursor->at) && *cursor->at != '\0') {
+    while (cursor->at < cursor->end && *cursor->at != '\0' && strchr(any_of, *cursor->at)) {
         cursor->at++;
     }
 }
@@ -148,7 +148,8 @@ static bool read_offset(struct cursor *cursor, struct parts *parts) {
 
 static bool set_zone(struct slice word, struct parts *parts) {
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
-        if (slice_equal_nocase(word, slice_of(zones[i].name))) {
+        bool maybe = word.bytes > 0 && (word.data[0] | 0x20) == zones[i].name[0];
+        if (maybe && slice_equal_nocase(word, slice_of(zones[i].name))) {
             parts->zone_minutes = zones[i].minutes;
             parts->has_zone = true;
             return true;
@@ -163,8 +164,8 @@ static int month_of(struct slice word) {
                                          "may",       "june",     "july",     "august",
                                          "september", "october",  "november", "december"};
     for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-        struct slice name = slice_of(months[i]);
-        if (word.bytes >= 3 && slice_equal_nocase(word, slice_sub(name, 0, word.bytes))) {
+        bool maybe = word.bytes >= 3 && (word.data[0] | 0x20) == months[i][0];
+        if (maybe && slice_equal_nocase(word, slice_sub(slice_of(months[i]), 0, word.bytes))) {
             return (int)i + 1;
         }
     }

@@ -227,8 +227,18 @@ static void read_atom_category(struct reader *reader, const struct start_tag *ta
     feed_builder_category(reader->builder, TEXT_PLAIN, label);
 }
 
+/* Most tags have no attribute with a prefix, and so no scope of their own. */
+static bool has_prefixed_attribute(const struct start_tag *tag) {
+    for (size_t i = 0; i < tag->count; i++) {
+        if (tag->values[i * ATTRIBUTE_STRIDE + 1] != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void enter_scope(struct reader *reader, const struct start_tag *tag) {
-    if (tag->count == 0) {
+    if (!has_prefixed_attribute(tag)) {
         return;
     }
     struct slice base = attribute(reader, tag, VOCABULARY_XML, "base");

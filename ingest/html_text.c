@@ -25,7 +25,17 @@ struct writer {
     enum gap gap; /* wanted before the next character */
 };
 
-enum byte_class { BYTE_PLAIN, BYTE_SPACE, BYTE_LESS, BYTE_AMPERSAND, BYTE_LATIN };
+/* Values such that one test tells whether a run goes on: it does over plain bytes, and over a space that
+ * a plain byte follows. BYTE_SPECIAL is a bit of all that ends it. */
+enum byte_class {
+    BYTE_PLAIN = 0,
+    BYTE_BLANK = 1, /* a space */
+    BYTE_SPECIAL = 2,
+    BYTE_SPACE = BYTE_SPECIAL,
+    BYTE_LESS = BYTE_SPECIAL | 4,
+    BYTE_AMPERSAND = BYTE_SPECIAL | 8,
+    BYTE_LATIN = BYTE_SPECIAL | 16,
+};
 
 #define SPACE_8                                                                                    \
     BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE
@@ -36,12 +46,20 @@ static const unsigned char byte_classes[256] = {
     SPACE_8,
     SPACE_8,
     SPACE_8,
-    [' '] = BYTE_SPACE,
+    [' '] = BYTE_BLANK,
     ['<'] = BYTE_LESS,
     ['&'] = BYTE_AMPERSAND,
     [0x7F] = BYTE_SPACE,
     [0xC2] = BYTE_LATIN,
 };
+
+static unsigned class_of(char c) {
+    return byte_classes[(unsigned char)c];
+}
+
+static bool is_space_class(unsigned class) {
+    return class == BYTE_SPACE || class == BYTE_BLANK;
+}
 
 enum tag_kind { TAG_INLINE, TAG_BLOCK, TAG_CELL, TAG_IMAGE, TAG_HIDDEN };
 
@@ -126,22 +144,25 @@ static enum status write_run(struct writer *writer, const char *data, size_t byt
 /* Where the run that begins at `at` ends: before white space that has to be folded, or before markup. */
 static size_t run_end(struct slice text, size_t at) {
     while (at < text.bytes) {
-        unsigned char class = byte_classes[(unsigned char)text.data[at]];
-        if (class == BYTE_PLAIN) {
+        unsigned class = class_of(text.data[at]);
+        while (at + 1 < text.bytes) {
+            unsigned next = class_of(text.data[at + 1]);
+            bool ends = (class & BYTE_SPECIAL) || (class & (next | next >> 1));
+            if (ends) {
+                break;
+            }
+            class = next;
             at++;
-            continue;
         }
-        bool has_next = at + 1 < text.bytes;
-        if (class == BYTE_SPACE && text.data[at] == ' ' && has_next &&
-            byte_classes[(unsigned char)text.data[at + 1]] == BYTE_PLAIN) {
-            at += 2;
-            continue;
+        if (class == BYTE_PLAIN) {
+            return at + 1;
         }
-        if (class == BYTE_LATIN && has_next && (unsigned char)text.data[at + 1] != 0xA0) {
-            at += 2;
-            continue;
+        bool is_letter = class == BYTE_LATIN && at + 1 < text.bytes &&
+                         (unsigned char)text.data[at + 1] != 0xA0;
+        if (!is_letter) {
+            return at;
         }
-        break;
+        at += 2;
     }
     return at;
 }
@@ -149,7 +170,7 @@ static size_t run_end(struct slice text, size_t at) {
 /* Writes what `entity` stands for; white space among it is folded. */
 static enum status write_entity(struct writer *writer, const struct entity *entity) {
     bool is_space = entity->text_bytes == 1 &&
-                    byte_classes[(unsigned char)entity->text[0]] == BYTE_SPACE;
+                    is_space_class(class_of(entity->text[0]));
     bool is_no_break = entity->text_bytes == 2 && memcmp(entity->text, "\xC2\xA0", 2) == 0;
     if (is_space || is_no_break) {
         want_gap(writer, GAP_SPACE);
@@ -171,11 +192,11 @@ static enum status write_attribute(struct writer *writer, struct slice text) {
             continue;
         }
         struct entity entity;
-        unsigned char class = byte_classes[(unsigned char)text.data[at]];
+        unsigned class = class_of(text.data[at]);
         if (class == BYTE_AMPERSAND && entity_read(slice_sub(text, at, text.bytes), &entity)) {
             status = write_entity(writer, &entity);
             at += entity.bytes;
-        } else if (class == BYTE_SPACE || class == BYTE_LATIN) {
+        } else if (is_space_class(class) || class == BYTE_LATIN) {
             want_gap(writer, GAP_SPACE);
             at += class == BYTE_LATIN && at + 1 < text.bytes ? 2 : 1;
         } else {
@@ -278,7 +299,7 @@ static enum status html_to_writer(struct slice html, struct writer *writer) {
             at = end;
             continue;
         }
-        switch (byte_classes[(unsigned char)html.data[at]]) {
+        switch (class_of(html.data[at])) {
         case BYTE_LESS:
             at = read_markup(writer, html, at, &status);
             break;
@@ -304,8 +325,8 @@ static enum status plain_to_writer(struct slice text, struct writer *writer) {
     size_t at = 0;
     while (at < text.bytes && status == STATUS_OK) {
         size_t end = run_end(text, at);
-        unsigned char class = byte_classes[(unsigned char)text.data[at]];
-        if (end == at && (class == BYTE_SPACE || class == BYTE_LATIN)) {
+        unsigned class = class_of(text.data[at]);
+        if (end == at && (is_space_class(class) || class == BYTE_LATIN)) {
             newlines += text.data[at] == '\n';
             want_gap(writer, newlines > 1 ? GAP_NEWLINE : GAP_SPACE);
             at += class == BYTE_LATIN ? 2 : 1;
@@ -319,27 +340,26 @@ static enum status plain_to_writer(struct slice text, struct writer *writer) {
     return status;
 }
 
-/* Runs `convert` over text that is valid UTF-8, made so first if it is not. */
-static enum status convert_valid(struct slice text, struct buffer *out,
-                                 enum status (*convert)(struct slice, struct writer *)) {
+enum status html_valid_to_text(struct slice html, struct buffer *out) {
     struct writer writer = {.out = out, .start = out->bytes};
-    if (charset_valid_bytes(text) == text.bytes) {
-        return convert(text, &writer);
-    }
-    struct buffer repaired;
-    buffer_init(&repaired, 3 * text.bytes);
-    enum status status = charset_repair(text, &repaired);
-    if (status == STATUS_OK) {
-        status = convert(buffer_slice(&repaired), &writer);
-    }
-    buffer_fini(&repaired);
-    return status;
+    return html_to_writer(html, &writer);
+}
+
+enum status plain_valid_to_text(struct slice text, struct buffer *out) {
+    struct writer writer = {.out = out, .start = out->bytes};
+    return plain_to_writer(text, &writer);
 }
 
 enum status html_to_text(struct slice html, struct buffer *out) {
-    return convert_valid(html, out, html_to_writer);
-}
-
-enum status plain_to_text(struct slice text, struct buffer *out) {
-    return convert_valid(text, out, plain_to_writer);
+    if (charset_valid_bytes(html) == html.bytes) {
+        return html_valid_to_text(html, out);
+    }
+    struct buffer repaired;
+    buffer_init(&repaired, 3 * html.bytes);
+    enum status status = charset_repair(html, &repaired);
+    if (status == STATUS_OK) {
+        status = html_valid_to_text(buffer_slice(&repaired), out);
+    }
+    buffer_fini(&repaired);
+    return status;
 }

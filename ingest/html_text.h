@@ -10,8 +10,11 @@
  * what fitted is then there, whole characters only. */
 enum status html_to_text(struct slice html, struct buffer *out) WARN_UNUSED;
 
-/* The same for text that is no markup: white space is folded to single spaces, where it held a blank
+/* The same for `html` that is known to be valid UTF-8, which is not looked at again. */
+enum status html_valid_to_text(struct slice html, struct buffer *out) WARN_UNUSED;
+
+/* As html_valid_to_text for text that is no markup: white space is folded to single spaces, where it held a blank
  * line to a newline. */
-enum status plain_to_text(struct slice text, struct buffer *out) WARN_UNUSED;
+enum status plain_valid_to_text(struct slice text, struct buffer *out) WARN_UNUSED;
 
 #endif

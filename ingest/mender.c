@@ -8,18 +8,28 @@
 #include <string.h>
 
 /* What a byte may mean; bits, so that one table serves text, CDATA and attribute values. */
-enum { IN_TEXT = 1, IN_CDATA = 2, IN_VALUE = 4, IN_ALL = IN_TEXT | IN_CDATA | IN_VALUE };
+enum {
+    IN_TEXT = 1,
+    IN_CDATA = 2,
+    IN_VALUE = 4,
+    IN_NAME = 8, /* belongs to a name; the others mark what has to change */
+    CONTROL = IN_TEXT | IN_CDATA | IN_VALUE,
+};
 
-#define CONTROL_4 IN_ALL, IN_ALL, IN_ALL, IN_ALL
+#define CONTROL_4 CONTROL, CONTROL, CONTROL, CONTROL
+#define NAME_8 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
+#define NAME_7 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
+#define NAME_26                                                                                    \
+    NAME_8, NAME_8, NAME_8, IN_NAME, IN_NAME
 
 static const unsigned char byte_uses[256] = {
     CONTROL_4,
     CONTROL_4,
-    IN_ALL,
-    [0x0B] = IN_ALL,
-    IN_ALL,
-    [0x0E] = IN_ALL,
-    IN_ALL,
+    CONTROL,
+    [0x0B] = CONTROL,
+    CONTROL,
+    [0x0E] = CONTROL,
+    CONTROL,
     CONTROL_4,
     CONTROL_4,
     CONTROL_4,
@@ -27,7 +37,23 @@ static const unsigned char byte_uses[256] = {
     ['<'] = IN_TEXT | IN_VALUE,
     ['&'] = IN_TEXT | IN_VALUE,
     [']'] = IN_TEXT | IN_CDATA,
-    [0xEF] = IN_ALL, /* may begin U+FFFE or U+FFFF */
+    ['-'] = IN_NAME,
+    IN_NAME, /* . */
+    ['0'] = NAME_8,
+    IN_NAME,
+    IN_NAME,
+    IN_NAME, /* : */
+    ['A'] = NAME_26,
+    ['_'] = IN_NAME,
+    ['a'] = NAME_26,
+    [0x80] = NAME_26, /* beyond ASCII: all is taken for a name */
+    NAME_26,
+    NAME_26,
+    NAME_26,
+    NAME_7,
+    IN_NAME | CONTROL, /* 0xEF may begin U+FFFE or U+FFFF */
+    NAME_8,
+    NAME_8,
 };
 
 void mender_fault_at(struct mender *mender, size_t at, const char *message) {
@@ -56,10 +82,6 @@ void mender_cut_short(struct mender *mender) {
     mender->state->cut_short = true;
 }
 
-static bool is_special(char c, unsigned use) {
-    return (byte_uses[(unsigned char)c] & use) != 0;
-}
-
 /* Passes over what needs no change in a context. */
 static void pass_plain(struct mender *mender, unsigned use) {
     const unsigned char *data = (const unsigned char *)mender->out.text.data;
@@ -68,6 +90,19 @@ static void pass_plain(struct mender *mender, unsigned use) {
         at++;
     }
     mender->out.at = at;
+}
+
+void mender_pass_name(struct mender *mender) {
+    const unsigned char *data = (const unsigned char *)mender->out.text.data;
+    size_t at = mender->out.at;
+    while (at < mender->out.text.bytes && (byte_uses[data[at]] & IN_NAME)) {
+        at++;
+    }
+    mender->out.at = at;
+}
+
+bool mender_is_special_in_value(char c) {
+    return (byte_uses[(unsigned char)c] & IN_VALUE) != 0;
 }
 
 /* Leaves out all up to and with the next `mark`, looked for from `from` on; without one, the rest. */
@@ -174,12 +209,19 @@ void mender_read_text(struct mender *mender) {
     mender->out.at++;
 }
 
-/* One character of an attribute value. */
-void mender_read_value_byte(struct mender *mender) {
+void mender_read_value(struct mender *mender, char end) {
+    const unsigned char *data = (const unsigned char *)mender->out.text.data;
+    size_t at = mender->out.at;
+    while (at < mender->out.text.bytes && !(byte_uses[data[at]] & IN_VALUE) &&
+           data[at] != (unsigned char)end) {
+        at++;
+    }
+    mender->out.at = at;
     char c = mender_peek(mender, 0);
-    if (!is_special(c, IN_VALUE)) {
-        mender->out.at++;
-    } else if (c == '&') {
+    if (mender_at_end(mender) || c == end) {
+        return;
+    }
+    if (c == '&') {
         read_ampersand(mender, true);
     } else if (c == '<') {
         mender_fault(mender, "a < inside an attribute value");

@@ -49,11 +49,16 @@ void mender_count(const struct mender *mender, enum counter counter);
 /* The text has ended before its time: what is written from here on is made up. */
 void mender_cut_short(struct mender *mender);
 
+/* Moves the reader over the name it stands at. */
+void mender_pass_name(struct mender *mender);
+/* True for a byte that an attribute value may not hold as it is. */
+bool mender_is_special_in_value(char c);
+
 /* Each reads what begins where the reader stands and moves it on. Text: up to the next <, or past one
- * thing that had to change. A declaration: what begins with <! or <?. A value byte: one character of an
- * attribute value that is not its end. */
+ * thing that had to change. A declaration: what begins with <! or <?. A value: up to the quote `end`
+ * of an attribute value, or past one thing that had to change. */
 void mender_read_text(struct mender *mender);
 void mender_read_declaration(struct mender *mender);
-void mender_read_value_byte(struct mender *mender);
+void mender_read_value(struct mender *mender, char end);
 
 #endif

@@ -72,11 +72,22 @@ static enum status tell_timeout(const struct transfer *transfer, struct error *e
                      transfer->detail, (long long)(transfer->timeout_us / 1000));
 }
 
+/* curl has one code for two things: an address of another kind, to which only a redirect can have
+ * led, and an answer that does not begin as one of HTTP/1 does. */
+static enum status tell_no_http(const struct transfer *transfer, struct error *error) {
+    return error_set(error, STATUS_NETWORK, transfer->request.url, 0, 0,
+                     "what answers there does not speak HTTP (%s); check the port in the address",
+                     transfer->detail);
+}
+
 static enum status tell_curl_failure(const struct transfer *transfer, CURLcode code,
-                                     struct error *error) {
+                                     long http_status, struct error *error) {
     const char *detail = transfer->detail[0] ? transfer->detail : curl_easy_strerror(code);
     if (code == CURLE_OPERATION_TIMEDOUT) {
         return tell_timeout(transfer, error);
+    }
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && http_status / 100 != 3) {
+        return tell_no_http(transfer, error);
     }
     for (size_t i = 0; i < sizeof curl_failures / sizeof *curl_failures; i++) {
         const struct curl_failure *failure = &curl_failures[i];
@@ -169,5 +180,5 @@ enum status transfer_judge(const struct transfer *transfer, CURLcode code, long 
         (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
         return tell_private(transfer, error);
     }
-    return tell_curl_failure(transfer, code, error);
+    return tell_curl_failure(transfer, code, http_status, error);
 }

@@ -19,15 +19,9 @@
 
 /* ---- tags ---- */
 
-static bool is_name_byte(char c) {
-    return mender_is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
-
 static struct slice read_name(struct mender *mender) {
     size_t start = mender->out.at;
-    while (is_name_byte(mender_peek(mender, 0))) {
-        mender->out.at++;
-    }
+    mender_pass_name(mender);
     return slice_sub(mender->out.text, start, mender->out.at);
 }
 
@@ -40,7 +34,7 @@ static void skip_space(struct mender *mender) {
 static void read_quoted(struct mender *mender, char quote) {
     mender->out.at++;
     while (!mender_at_end(mender) && mender_peek(mender, 0) != quote) {
-        mender_read_value_byte(mender);
+        mender_read_value(mender, quote);
     }
     if (mender_at_end(mender)) {
         mender_cut_short(mender);
@@ -60,8 +54,10 @@ static void read_unquoted(struct mender *mender) {
         }
         if (c == '"') {
             mend_replace(&mender->out, 1, SLICE_LITERAL("&#34;"));
+        } else if (mender_is_special_in_value(c)) {
+            mender_read_value(mender, '"');
         } else {
-            mender_read_value_byte(mender);
+            mender->out.at++;
         }
     }
     mend_insert(&mender->out, SLICE_LITERAL("\""));

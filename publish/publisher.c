@@ -78,7 +78,7 @@ static enum status open_replay(struct publisher *publisher, const char *endpoint
                                struct error *error) {
     const struct endpoint_options options = {
         .type = ZMQ_ROUTER,
-        .send_messages_max = 2 * (int)LIMIT_REPLAY_ALERTS, /* one answer, and one not yet taken */
+        .send_messages_max = 3 * (int)LIMIT_REPLAY_ALERTS, /* an answer fits behind one not yet taken */
         .receive_messages_max = 16,
         .message_bytes_max = (int64_t)LIMIT_REQUEST_BYTES,
         .linger_ms = LINGER_MS,

@@ -111,11 +111,12 @@ static struct slice pick_answer(const struct path *path, size_t request) {
 
 /* ---- a connection ---- */
 
-/* Reads up to the empty line; false when the other side is gone. */
+/* Reads up to the empty line; false when the other side is gone or, as it does when it begins a
+ * TLS handshake, does not speak HTTP. */
 static bool read_head(int socket, char *head, size_t *bytes) {
     *bytes = 0;
     while (*bytes < HEAD_BYTES_MAX) {
-        if (recv(socket, head + *bytes, 1, 0) != 1) {
+        if (recv(socket, head + *bytes, 1, 0) != 1 || head[0] < 'A' || head[0] > 'Z') {
             return false;
         }
         ++*bytes;
@@ -167,6 +168,9 @@ static void *serve(void *context) {
         if (!send_all(connection->socket, answer) || asks_to_close(answer)) {
             break;
         }
+    }
+    if (bytes == 0) {
+        (void)send_all(connection->socket, SLICE_LITERAL("HTTP/1.1 400 Bad Request\r\n\r\n"));
     }
     shutdown(connection->socket, SHUT_RDWR);
     free(head);

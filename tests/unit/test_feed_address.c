@@ -32,7 +32,7 @@ struct refusal_case {
 };
 
 static const struct refusal_case refusals[] = {
-    {"", "no web address"},
+    {"", "begin with http:// or https://"},
     {"example.org/feed.xml", "begin with http:// or https://"},
     {"file:///etc/passwd", "only http:// and https://"},
     {"ftp://example.org/x", "only http:// and https://"},

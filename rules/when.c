@@ -1,0 +1,171 @@
+/* The truth of a `when`. Bits decide all but near, before and count, which look at the finds
+ * themselves.
+ *
+ * near and before look back from each find to those that begin at most N words plus a term's
+ * greatest length before it. Finds are in order of where they begin, so this is linear in the finds
+ * times those within the distance. Two finds that share a word are not near each other: one is not
+ * evidence beside the other. */
+#include "rules/when.h"
+
+#include "core/article.h"
+#include "core/limits.h"
+
+#include <stddef.h>
+
+static bool in_side(const struct when_node *side, const struct when_find *find) {
+    return (side->groups >> find->group & 1) &&
+           (!side->title_only || find->hit->field == FIELD_TITLE);
+}
+
+/* Whether a find of `first` ends at most `words` words before find number `at` begins. */
+static bool follows(const struct when_finds *finds, size_t at, const struct when_node *first,
+                    uint32_t words) {
+    const struct hit *hit = finds->items[at].hit;
+    for (size_t i = at; i-- > 0;) {
+        const struct hit *before = finds->items[i].hit;
+        if (before->field != hit->field || before->index != hit->index ||
+            before->first_word + words + LIMIT_TERM_WORDS < hit->first_word) {
+            return false;
+        }
+        if (before->last_word < hit->first_word &&
+            hit->first_word - before->last_word - 1 <= words && in_side(first, &finds->items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool joined(const struct when_node *node, const struct when_finds *finds) {
+    for (size_t i = 0; i < finds->count; i++) {
+        if (in_side(node->right, &finds->items[i]) && follows(finds, i, node->left, node->number)) {
+            return true;
+        }
+        if (node->kind == WHEN_NEAR && in_side(node->left, &finds->items[i]) &&
+            follows(finds, i, node->right, node->number)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_place(const struct hit *a, const struct hit *b) {
+    return a->field == b->field && a->index == b->index && a->start == b->start && a->end == b->end;
+}
+
+/* Places, not finds: two terms of the group at one place count once. */
+static bool count_holds(const struct when_node *node, const struct when_finds *finds) {
+    uint32_t count = 0;
+    const struct hit *last = NULL;
+    for (size_t i = 0; i < finds->count; i++) {
+        const struct when_find *find = &finds->items[i];
+        if ((node->groups >> find->group & 1) && (last == NULL || !same_place(last, find->hit))) {
+            count++;
+            last = find->hit;
+        }
+    }
+    switch (node->comparison) {
+    case WHEN_AT_LEAST:
+        return count >= node->number;
+    case WHEN_MORE:
+        return count > node->number;
+    case WHEN_AT_MOST:
+        return count <= node->number;
+    case WHEN_LESS:
+        return count < node->number;
+    case WHEN_EQUAL:
+        return count == node->number;
+    }
+    return false;
+}
+
+static uint32_t bits(uint64_t set) {
+    return (uint32_t)__builtin_popcountll(set);
+}
+
+bool when_holds(const struct when_node *node, const struct when_finds *finds) {
+    switch (node->kind) {
+    case WHEN_GROUPS:
+        return (node->groups & finds->groups) != 0;
+    case WHEN_TITLE:
+        return (node->groups & finds->title_groups) != 0;
+    case WHEN_ALL:
+        return (node->groups & ~finds->groups) == 0;
+    case WHEN_OF:
+        return bits(node->groups & finds->groups) >= node->number;
+    case WHEN_COUNT:
+        return count_holds(node, finds);
+    case WHEN_NOT:
+        return !when_holds(node->left, finds);
+    case WHEN_AND:
+        return when_holds(node->left, finds) && when_holds(node->right, finds);
+    case WHEN_OR:
+        return when_holds(node->left, finds) || when_holds(node->right, finds);
+    case WHEN_NEAR:
+    case WHEN_BEFORE:
+        return joined(node, finds);
+    }
+    return false;
+}
+
+/* Whether more than the set of groups found decides it: its opposite may then hold for the same
+ * set. */
+static bool depends_on_places(const struct when_node *node) {
+    return node->kind == WHEN_NEAR || node->kind == WHEN_BEFORE || node->kind == WHEN_TITLE ||
+           node->kind == WHEN_COUNT || (node->left && depends_on_places(node->left)) ||
+           (node->right && depends_on_places(node->right));
+}
+
+/* The truth if exactly `found` was found, each group anywhere and as often as needed. */
+static bool could_hold(const struct when_node *node, uint64_t found) {
+    switch (node->kind) {
+    case WHEN_GROUPS:
+    case WHEN_TITLE:
+        return (node->groups & found) != 0;
+    case WHEN_ALL:
+        return (node->groups & ~found) == 0;
+    case WHEN_OF:
+        return bits(node->groups & found) >= node->number;
+    case WHEN_COUNT:
+        if ((node->groups & found) == 0) {
+            return node->comparison == WHEN_AT_MOST || node->number == 0 ||
+                   node->comparison == WHEN_LESS;
+        }
+        return !(node->comparison == WHEN_LESS && node->number <= 1) &&
+               !(node->comparison == WHEN_AT_MOST && node->number == 0) &&
+               !(node->comparison == WHEN_EQUAL && node->number == 0);
+    case WHEN_NOT:
+        return depends_on_places(node->left) || !could_hold(node->left, found);
+    case WHEN_AND:
+        return could_hold(node->left, found) && could_hold(node->right, found);
+    case WHEN_OR:
+        return could_hold(node->left, found) || could_hold(node->right, found);
+    case WHEN_NEAR:
+    case WHEN_BEFORE:
+        return (node->left->groups & found) != 0 && (node->right->groups & found) != 0;
+    }
+    return false;
+}
+
+bool when_possible(const struct when_node *node, size_t group_count) {
+    enum { GROUPS_TRIED_MAX = 12 }; /* 4,096 cases; beyond that it is taken for possible */
+    if (group_count > GROUPS_TRIED_MAX) {
+        return true;
+    }
+    for (uint64_t found = 1; found < (uint64_t)1 << group_count; found++) {
+        if (could_hold(node, found)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint64_t when_groups(const struct when_node *node) {
+    uint64_t groups = node->groups;
+    if (node->left) {
+        groups |= when_groups(node->left);
+    }
+    if (node->right) {
+        groups |= when_groups(node->right);
+    }
+    return groups;
+}
