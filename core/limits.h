@@ -31,6 +31,7 @@
 
 /* Rules */
 #define LIMIT_RULE_FILE_BYTES (16 * MIB)
+#define LIMIT_RULE_ARENA_BYTES ((size_t)2048 * MIB) /* all rules of a set */
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
@@ -68,5 +69,6 @@
 #define LIMIT_REPLAY_TOPICS ((size_t)64)    /* prefixes of one request, or of one client */
 #define LIMIT_HEARTBEAT_BYTES (4 * MIB)     /* a heartbeat with some 10,000 categories */
 #define LIMIT_SUBSCRIBER_ALERTS 10000       /* waiting for one subscriber, ≈ 15 MB; then it replays */
+#define LIMIT_CLIENT_LAST ((uint64_t)1000000) /* alerts to start with: their numbers are held */
 
 #endif

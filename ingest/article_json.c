@@ -1,6 +1,6 @@
-/* Articles as JSON Lines. Writing is by hand into the caller's buffer; reading is jansson's, which keeps
- * no positions: where a value of the wrong type stands is looked up in the line afterwards, which is
- * known to be good JSON by then. Stateless, any thread. */
+/* Articles as JSON Lines. Writing is by hand into the caller's buffer; reading is jansson's, which
+ * keeps no positions: where a value of the wrong type stands is looked up in the line afterwards,
+ * which is known to be good JSON by then. Stateless, any thread. */
 #include "ingest/article_json.h"
 
 #include "core/limits.h"
@@ -144,8 +144,8 @@ static enum status read_list(const struct line *line, const json_t *object, cons
     struct slice *items = arena_calloc(line->arena, count, sizeof *items);
     for (size_t i = 0; items && i < count; i++) {
         const json_t *item = json_array_get(value, i);
-        items[i] = arena_copy(line->arena,
-                              slice_make(json_string_value(item), json_string_length(item)));
+        items[i] =
+            arena_copy(line->arena, slice_make(json_string_value(item), json_string_length(item)));
         items = items[i].data ? items : NULL;
     }
     if (items == NULL) {
@@ -186,8 +186,7 @@ static enum status read_feed(const struct line *line, const json_t *root, struct
     return status ? status : read_list(line, feed, outer, "tags", &out->tags);
 }
 
-static enum status read_article(const struct line *line, const json_t *root,
-                                struct article *out) {
+static enum status read_article(const struct line *line, const json_t *root, struct article *out) {
     enum status status = read_feed(line, root, &out->feed);
     status = status ? status : read_text(line, root, NULL, "id", &out->id);
     status = status ? status : read_text(line, root, NULL, "url", &out->url);
@@ -216,10 +215,9 @@ enum status article_json_parse(struct slice line, const char *name, size_t line_
     }
     struct article article = {.published_us = CLOCK_UNKNOWN, .updated_us = CLOCK_UNKNOWN};
     const struct line context = {line, name, line_number, arena, error};
-    enum status status = json_is_object(root)
-                             ? read_article(&context, root, &article)
-                             : error_set(error, STATUS_INVALID, name, line_number, 1,
-                                         "an article must be a JSON object");
+    enum status status = json_is_object(root) ? read_article(&context, root, &article)
+                                              : error_set(error, STATUS_INVALID, name, line_number,
+                                                          1, "an article must be a JSON object");
     json_decref(root);
     if (status == STATUS_OK) {
         *out = article;

@@ -11,7 +11,7 @@ enum status article_json_append(const struct article *article, struct buffer *ou
 /* Reads one line; unknown keys are passed over, a known key of the wrong type is an error with its
  * column. Strings are copied into `arena`. */
 enum status article_json_parse(struct slice line, const char *name, size_t line_number,
-                               struct arena *arena, struct article *out, struct error *error)
-    WARN_UNUSED;
+                               struct arena *arena, struct article *out,
+                               struct error *error) WARN_UNUSED;
 
 #endif

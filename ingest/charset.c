@@ -1,9 +1,9 @@
-/* Which charset a document is in, and its conversion with iconv. Everything behind this room sees valid
- * UTF-8 only.
+/* Which charset a document is in, and its conversion with iconv. Everything behind this room sees
+ * valid UTF-8 only.
  *
  * Only the encodings that the web uses are tried (the WHATWG Encoding list): the name comes from a
- * stranger, and iconv knows many more converters than anyone audits. A label means what browsers take
- * it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Stateless, any thread. */
+ * stranger, and iconv knows many more converters than anyone audits. A label means what browsers
+ * take it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Stateless, any thread. */
 #include "ingest/charset.h"
 
 #include "core/counters.h"
@@ -95,7 +95,8 @@ static const struct charset_label *label_find(struct slice label) {
     return NULL;
 }
 
-/* A byte order mark, or failing that the look of "<?" in the wide encodings (XML 1.0, appendix F). */
+/* A byte order mark, or failing that the look of "<?" in the wide encodings (XML 1.0, appendix F).
+ */
 struct signature {
     const char *bytes;
     size_t count;
@@ -104,10 +105,10 @@ struct signature {
 };
 
 static const struct signature signatures[] = {
-    {"\xEF\xBB\xBF", 3, "UTF-8", 3},     {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
-    {"\0\0\xFE\xFF", 4, "UTF-32BE", 4},  {"\xFE\xFF", 2, "UTF-16BE", 2},
-    {"\xFF\xFE", 2, "UTF-16LE", 2},      {"<\0?\0", 4, "UTF-16LE", 0},
-    {"\0<\0?", 4, "UTF-16BE", 0},        {"<\0r\0", 4, "UTF-16LE", 0},
+    {"\xEF\xBB\xBF", 3, "UTF-8", 3},    {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
+    {"\0\0\xFE\xFF", 4, "UTF-32BE", 4}, {"\xFE\xFF", 2, "UTF-16BE", 2},
+    {"\xFF\xFE", 2, "UTF-16LE", 2},     {"<\0?\0", 4, "UTF-16LE", 0},
+    {"\0<\0?", 4, "UTF-16BE", 0},       {"<\0r\0", 4, "UTF-16LE", 0},
     {"\0<\0r", 4, "UTF-16BE", 0},
 };
 
@@ -323,8 +324,8 @@ enum status charset_to_utf8(struct slice bytes, struct slice content_type, struc
         *out = bytes;
         return STATUS_OK;
     }
-    enum status status = strcmp(name, "UTF-8") == 0 ? repair(bytes, room, error)
-                                                    : convert(bytes, name, room, error);
+    enum status status =
+        strcmp(name, "UTF-8") == 0 ? repair(bytes, room, error) : convert(bytes, name, room, error);
     if (status == STATUS_OK) {
         *out = buffer_slice(room);
     }

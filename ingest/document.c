@@ -1,6 +1,6 @@
-/* The stages of a document, in order: charset, format, parsing by a format's own room, and what went
- * wrong said in the document's own lines. A document that is no feed is explained. Stateless, any
- * thread; all that is kept lives in the caller's arena. */
+/* The stages of a document, in order: charset, format, parsing by a format's own room, and what
+ * went wrong said in the document's own lines. A document that is no feed is explained. Stateless,
+ * any thread; all that is kept lives in the caller's arena. */
 #include "ingest/document.h"
 
 #include "core/buffer.h"
@@ -24,8 +24,8 @@ static struct slice base_of(const struct document_hints *hints) {
     return hints->base.bytes > 0 ? hints->base : hints->url;
 }
 
-/* Where in `text` a feed seems to begin although something else stands before it (a program's warning,
- * another document's head); 0: nowhere. */
+/* Where in `text` a feed seems to begin although something else stands before it (a program's
+ * warning, another document's head); 0: nowhere. */
 static size_t find_feed(struct slice text) {
     static const char *const starts[] = {"<?xml ", "<rss", "<feed", "<rdf:RDF"};
     struct slice rest = slice_sub(text, 1, text.bytes);
@@ -46,8 +46,8 @@ static void tell_mended(struct slice text, size_t at, const char *message, struc
     error_set(&out->lost, STATUS_INVALID, NULL, line, column, "%s", message);
 }
 
-static enum status parse_xml(struct slice text, struct feed_builder *builder,
-                             struct document *out, struct error *error) {
+static enum status parse_xml(struct slice text, struct feed_builder *builder, struct document *out,
+                             struct error *error) {
     struct feed_xml xml;
     enum status status = feed_xml_parse(text, builder, &xml);
     bool is_page = strcasecmp(xml.root, "html") == 0;
@@ -78,8 +78,8 @@ static enum status parse_xml(struct slice text, struct feed_builder *builder,
     return STATUS_OK;
 }
 
-static enum status parse_text(struct slice text, struct feed_builder *builder,
-                              struct document *out, struct error *error) {
+static enum status parse_text(struct slice text, struct feed_builder *builder, struct document *out,
+                              struct error *error) {
     struct slice trimmed = slice_trim(text);
     bool is_json = trimmed.bytes > 0 && (trimmed.data[0] == '{' || trimmed.data[0] == '[');
     if (is_json) {

@@ -20,18 +20,18 @@ struct document {
 
 /* What is known besides the bytes; any may be empty. */
 struct document_hints {
-    struct slice url;          /* the feed's address: feed.url, and part of an item's identity */
-    struct slice base;         /* where it was found after redirects: base of relative links; empty: url */
+    struct slice url;  /* the feed's address: feed.url, and part of an item's identity */
+    struct slice base; /* where it was found after redirects: base of relative links; empty: url */
     struct slice content_type; /* the HTTP header's value, for its charset */
     struct slice language;     /* used when the document names none */
     struct slice_list tags;
 };
 
-/* Copies all that it keeps into `arena`. STATUS_INVALID if it is no feed: the message says what it is
- * instead (an HTML page with the feeds it links to, empty, plain text, …) and names the line where
- * there is one; STATUS_TOO_LARGE past a limit. */
+/* Copies all that it keeps into `arena`. STATUS_INVALID if it is no feed: the message says what it
+ * is instead (an HTML page with the feeds it links to, empty, plain text, …) and names the line
+ * where there is one; STATUS_TOO_LARGE past a limit. */
 enum status document_parse(struct slice bytes, const struct document_hints *hints,
-                           struct arena *arena, struct document *out, struct error *error)
-    WARN_UNUSED;
+                           struct arena *arena, struct document *out,
+                           struct error *error) WARN_UNUSED;
 
 #endif

@@ -1,5 +1,6 @@
-/* Reading one character reference. Both readers of markup use it: the XML mender, which takes only what
- * a semicolon closes, and the HTML reader, which takes what browsers take. Stateless, any thread. */
+/* Reading one character reference. Both readers of markup use it: the XML mender, which takes only
+ * what a semicolon closes, and the HTML reader, which takes what browsers take. Stateless, any
+ * thread. */
 #include "ingest/entity.h"
 
 #include "core/utf8.h"

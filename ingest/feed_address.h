@@ -8,7 +8,7 @@ enum { FEED_HOST_BYTES = 256 };
 
 /* `url` is NUL-terminated. Writes its host, in lower case, without port and without the brackets of
  * an IPv6 address. STATUS_INVALID says what is wrong with it: only http and https are fetched. */
-enum status feed_address_host(const char *url, char host[FEED_HOST_BYTES], struct error *error)
-    WARN_UNUSED;
+enum status feed_address_host(const char *url, char host[FEED_HOST_BYTES],
+                              struct error *error) WARN_UNUSED;
 
 #endif

@@ -1,6 +1,6 @@
-/* From fields to articles. A field that has several sources (an RSS item's date may stand in pubDate and
- * in dc:date) takes the best-ranked one, among equals the first. All texts pass through here, so here
- * they become plain text, valid, folded and within their maximum. */
+/* From fields to articles. A field that has several sources (an RSS item's date may stand in
+ * pubDate and in dc:date) takes the best-ranked one, among equals the first. All texts pass through
+ * here, so here they become plain text, valid, folded and within their maximum. */
 #include "ingest/feed_builder.h"
 
 #include "core/counters.h"
@@ -269,8 +269,8 @@ void feed_builder_updated(struct feed_builder *builder, enum rank rank, struct s
 
 static struct slice_list keep_tags(struct feed_builder *builder) {
     const struct slice_list *tags = &builder->hints->tags;
-    struct slice *items = tags->count > 0 ? arena_calloc(builder->arena, tags->count, sizeof *items)
-                                          : NULL;
+    struct slice *items =
+        tags->count > 0 ? arena_calloc(builder->arena, tags->count, sizeof *items) : NULL;
     if (items == NULL) {
         fail(builder, tags->count > 0 ? STATUS_TOO_LARGE : STATUS_OK);
         return (struct slice_list){NULL, 0};

@@ -1,5 +1,5 @@
-/* Fields as a feed gives them, one by one → articles. The readers of XML and JSON feeds both build with
- * it. One owner, one thread. */
+/* Fields as a feed gives them, one by one → articles. The readers of XML and JSON feeds both build
+ * with it. One owner, one thread. */
 #ifndef TOCSIN_INGEST_FEED_BUILDER_H
 #define TOCSIN_INGEST_FEED_BUILDER_H
 
@@ -80,7 +80,8 @@ void feed_builder_category(struct feed_builder *builder, enum text_kind kind, st
 void feed_builder_published(struct feed_builder *builder, enum rank rank, struct slice raw);
 void feed_builder_updated(struct feed_builder *builder, enum rank rank, struct slice raw);
 
-/* Ends the last item, gives every article what the feed says of itself, and gives *out its articles. */
+/* Ends the last item, gives every article what the feed says of itself, and gives *out its
+ * articles. */
 enum status feed_builder_finish(struct feed_builder *builder, struct document *out) WARN_UNUSED;
 
 #endif

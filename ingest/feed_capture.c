@@ -1,5 +1,5 @@
-/* Gathering text, with child elements written back as tags where they are its markup, and handing it to
- * the field it belongs to. One owner, one thread. */
+/* Gathering text, with child elements written back as tags where they are its markup, and handing
+ * it to the field it belongs to. One owner, one thread. */
 #include "ingest/feed_capture.h"
 
 #include "core/counters.h"
@@ -60,8 +60,7 @@ static bool is_markup(const struct feed_capture *capture) {
     return capture->meaning.content == CONTENT_HTML || capture->meaning.content == CONTENT_XHTML;
 }
 
-void feed_capture_child(struct feed_capture *capture, struct slice name,
-                        struct slice alternative) {
+void feed_capture_child(struct feed_capture *capture, struct slice name, struct slice alternative) {
     if (!is_markup(capture)) {
         return;
     }

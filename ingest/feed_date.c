@@ -1,7 +1,8 @@
-/* Dates as people's software writes them. Two readers share the work: what begins with a four-digit year
- * is of the ISO 8601 family (RFC 3339, W3C-DTF), anything else is a heap of words and numbers (RFC 822,
- * RFC 850, asctime), where each word says itself what it is: a month name, a clock time, a zone, a day,
- * a year. What cannot be told apart for certain, such as 03/04/2026, is not guessed. Stateless. */
+/* Dates as people's software writes them. Two readers share the work: what begins with a four-digit
+ * year is of the ISO 8601 family (RFC 3339, W3C-DTF), anything else is a heap of words and numbers
+ * (RFC 822, RFC 850, asctime), where each word says itself what it is: a month name, a clock time,
+ * a zone, a day, a year. What cannot be told apart for certain, such as 03/04/2026, is not guessed.
+ * Stateless. */
 #include "ingest/feed_date.h"
 
 #include "core/clock.h"
@@ -32,17 +33,17 @@ struct zone {
 
 /* Where a name has several meanings, the one that news feeds use. */
 static const struct zone zones[] = {
-    {"gmt", 0},     {"z", 0},       {"ut", 0},      {"utc", 0},     {"wet", 0},     {"west", 60},
-    {"bst", 60},    {"ist", 330},   {"cet", 60},    {"cest", 120},  {"met", 60},    {"mest", 120},
-    {"mez", 60},    {"mesz", 120},  {"eet", 120},   {"eest", 180},  {"msk", 180},   {"trt", 180},
-    {"ast", -240},  {"adt", -180},  {"est", -300},  {"edt", -240},  {"et", -300},   {"cst", -360},
-    {"cdt", -300},  {"ct", -360},   {"mst", -420},  {"mdt", -360},  {"mt", -420},   {"pst", -480},
-    {"pdt", -420},  {"pt", -480},   {"akst", -540}, {"akdt", -480}, {"hst", -600},  {"brt", -180},
-    {"art", -180},  {"clt", -240},  {"sast", 120},  {"eat", 180},   {"wat", 60},    {"cat", 120},
-    {"irst", 210},  {"irdt", 270},  {"gst", 240},   {"aft", 270},   {"pkt", 300},   {"uzt", 300},
-    {"npt", 345},   {"ict", 420},   {"wib", 420},   {"sgt", 480},   {"hkt", 480},   {"pht", 480},
-    {"awst", 480},  {"kst", 540},   {"jst", 540},   {"acst", 570},  {"acdt", 630},  {"aest", 600},
-    {"aedt", 660},  {"nzst", 720},  {"nzdt", 780},
+    {"gmt", 0},    {"z", 0},      {"ut", 0},      {"utc", 0},     {"wet", 0},    {"west", 60},
+    {"bst", 60},   {"ist", 330},  {"cet", 60},    {"cest", 120},  {"met", 60},   {"mest", 120},
+    {"mez", 60},   {"mesz", 120}, {"eet", 120},   {"eest", 180},  {"msk", 180},  {"trt", 180},
+    {"ast", -240}, {"adt", -180}, {"est", -300},  {"edt", -240},  {"et", -300},  {"cst", -360},
+    {"cdt", -300}, {"ct", -360},  {"mst", -420},  {"mdt", -360},  {"mt", -420},  {"pst", -480},
+    {"pdt", -420}, {"pt", -480},  {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"brt", -180},
+    {"art", -180}, {"clt", -240}, {"sast", 120},  {"eat", 180},   {"wat", 60},   {"cat", 120},
+    {"irst", 210}, {"irdt", 270}, {"gst", 240},   {"aft", 270},   {"pkt", 300},  {"uzt", 300},
+    {"npt", 345},  {"ict", 420},  {"wib", 420},   {"sgt", 480},   {"hkt", 480},  {"pht", 480},
+    {"awst", 480}, {"kst", 540},  {"jst", 540},   {"acst", 570},  {"acdt", 630}, {"aest", 600},
+    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
 };
 
 static bool is_digit(char c) {
@@ -225,8 +226,8 @@ static bool read_iso_day(struct cursor *cursor, struct parts *parts) {
     }
     skip(cursor, "-/");
     parts->month = read_number(cursor, 2);
-    bool has_day = separated ? (peek(cursor, 0) == '-' || peek(cursor, 0) == '/')
-                             : is_digit(peek(cursor, 0));
+    bool has_day =
+        separated ? (peek(cursor, 0) == '-' || peek(cursor, 0) == '/') : is_digit(peek(cursor, 0));
     if (has_day) {
         skip(cursor, "-/");
         parts->day = read_number(cursor, 2);
@@ -240,8 +241,7 @@ static int64_t parse_iso(struct cursor *cursor, struct parts *parts) {
     }
     skip(cursor, "Tt ,");
     if (!is_digit(peek(cursor, 0))) {
-        return cursor->at == cursor->end || read_zone(cursor, parts) ? to_us(parts)
-                                                                     : CLOCK_UNKNOWN;
+        return cursor->at == cursor->end || read_zone(cursor, parts) ? to_us(parts) : CLOCK_UNKNOWN;
     }
     bool packed = count_digits(cursor) == 6 || count_digits(cursor) == 4;
     if (packed) {
@@ -305,8 +305,8 @@ static bool take_word(struct cursor *cursor, struct parts *parts, bool timed) {
         return true;
     }
     bool is_zone = set_zone(word, parts);
-    bool is_relative = is_zone && parts->zone_minutes == 0 &&
-                       (peek(cursor, 0) == '+' || peek(cursor, 0) == '-');
+    bool is_relative =
+        is_zone && parts->zone_minutes == 0 && (peek(cursor, 0) == '+' || peek(cursor, 0) == '-');
     return is_relative ? read_offset(cursor, parts) : true;
 }
 

@@ -1,5 +1,5 @@
-/* Dates as feeds write them → microseconds of real time: RFC 822/5322, RFC 3339, W3C-DTF, asctime and
- * their usual mistakes. */
+/* Dates as feeds write them → microseconds of real time: RFC 822/5322, RFC 3339, W3C-DTF, asctime
+ * and their usual mistakes. */
 #ifndef TOCSIN_INGEST_FEED_DATE_H
 #define TOCSIN_INGEST_FEED_DATE_H
 

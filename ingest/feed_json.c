@@ -1,5 +1,5 @@
-/* JSON Feed with jansson. jansson builds a tree, and a tree of many small values is far larger than its
- * text: values are counted before it is built. Stateless. */
+/* JSON Feed with jansson. jansson builds a tree, and a tree of many small values is far larger than
+ * its text: values are counted before it is built. Stateless. */
 #include "ingest/feed_json.h"
 
 #include "core/limits.h"
@@ -98,8 +98,7 @@ enum status feed_json_parse(struct slice text, struct feed_builder *builder, str
     }
     enum status status = STATUS_OK;
     if (!json_is_object(root) || !is_feed(root)) {
-        status = error_set(error, STATUS_INVALID, NULL, 1, 1,
-                           "JSON, but no JSON Feed: %s",
+        status = error_set(error, STATUS_INVALID, NULL, 1, 1, "JSON, but no JSON Feed: %s",
                            json_is_object(root) ? "it has neither \"version\" nor \"items\""
                                                 : "it is not an object");
     } else {

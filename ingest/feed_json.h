@@ -5,9 +5,10 @@
 #include "core/status.h"
 #include "ingest/feed_builder.h"
 
-/* Parses `text` (valid UTF-8). STATUS_INVALID if it is no JSON, with line and column, or JSON of another
- * sort; STATUS_TOO_LARGE past LIMIT_JSON_VALUES. What the builder refuses stays in builder->status. */
-enum status feed_json_parse(struct slice text, struct feed_builder *builder, struct error *error)
-    WARN_UNUSED;
+/* Parses `text` (valid UTF-8). STATUS_INVALID if it is no JSON, with line and column, or JSON of
+ * another sort; STATUS_TOO_LARGE past LIMIT_JSON_VALUES. What the builder refuses stays in
+ * builder->status. */
+enum status feed_json_parse(struct slice text, struct feed_builder *builder,
+                            struct error *error) WARN_UNUSED;
 
 #endif

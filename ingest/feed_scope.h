@@ -17,7 +17,8 @@ struct feed_scopes {
 };
 
 void feed_scopes_init(struct feed_scopes *scopes, struct slice base);
-/* The element at `depth` has these attributes, empty if absent; copies into `arena`. False: it is full. */
+/* The element at `depth` has these attributes, empty if absent; copies into `arena`. False: it is
+ * full. */
 bool feed_scopes_enter(struct feed_scopes *scopes, size_t depth, struct slice base,
                        struct slice language, struct arena *arena);
 /* The element at `depth` ends. */

@@ -14,9 +14,8 @@ _Static_assert(LIMIT_VALIDATOR_BYTES <= UINT16_MAX, "validator lengths are kept 
 struct feed_state feed_get_state(const struct feed *feed) {
     return (struct feed_state){
         .etag = slice_make(feed->validators, feed->etag_bytes),
-        .last_modified =
-            slice_make(feed->validators ? feed->validators + feed->etag_bytes : NULL,
-                       feed->last_modified_bytes),
+        .last_modified = slice_make(feed->validators ? feed->validators + feed->etag_bytes : NULL,
+                                    feed->last_modified_bytes),
         .body = feed->body,
         .next_poll_us = feed->next_poll_us,
         .last_success_us = feed->last_success_us,

@@ -26,8 +26,8 @@ struct feed_table {
 
 /* Copies all that it keeps. STATUS_TOO_LARGE past LIMIT_FEEDS. */
 enum status feed_table_init(struct feed_table *table, const struct feed_config *feeds,
-                            const struct feed_state *states, size_t count, struct error *error)
-    WARN_UNUSED;
+                            const struct feed_state *states, size_t count,
+                            struct error *error) WARN_UNUSED;
 /* The hosts of the feeds, each with room for `per_host` transfers. STATUS_INVALID, with the feed's
  * address as the error's file, if one is no http or https URL or is longer than LIMIT_URL_BYTES. */
 enum status feed_table_hosts(const struct feed_table *table, size_t per_host,

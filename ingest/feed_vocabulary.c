@@ -1,11 +1,12 @@
-/* Two tables: namespaces, and the elements that are read of each. An element that is not here is passed
- * over; its text is nobody's. Stateless. */
+/* Two tables: namespaces, and the elements that are read of each. An element that is not here is
+ * passed over; its text is nobody's. Stateless. */
 #include "ingest/feed_vocabulary.h"
 
 #include <string.h>
 
 /* A text with its length, as a constant. */
-#define NAME(text) {"" text, sizeof(text) - 1}
+#define NAME(text)                                                                                 \
+    { "" text, sizeof(text) - 1 }
 
 struct namespace_entry {
     struct slice name; /* without a closing slash */
@@ -35,9 +36,11 @@ static const struct namespace_entry namespaces[] = {
 };
 
 static const struct namespace_entry prefixes[] = {
-    {NAME("atom"), VOCABULARY_ATOM},     {NAME("content"), VOCABULARY_CONTENT}, {NAME("dc"), VOCABULARY_DC},
-    {NAME("dcterms"), VOCABULARY_DC},    {NAME("itunes"), VOCABULARY_ITUNES},   {NAME("media"), VOCABULARY_MEDIA},
-    {NAME("rdf"), VOCABULARY_RDF},       {NAME("xhtml"), VOCABULARY_XHTML},     {NAME("xml"), VOCABULARY_XML},
+    {NAME("atom"), VOCABULARY_ATOM},     {NAME("content"), VOCABULARY_CONTENT},
+    {NAME("dc"), VOCABULARY_DC},         {NAME("dcterms"), VOCABULARY_DC},
+    {NAME("itunes"), VOCABULARY_ITUNES}, {NAME("media"), VOCABULARY_MEDIA},
+    {NAME("rdf"), VOCABULARY_RDF},       {NAME("xhtml"), VOCABULARY_XHTML},
+    {NAME("xml"), VOCABULARY_XML},
 };
 
 struct element_entry {
@@ -126,8 +129,7 @@ enum vocabulary vocabulary_of(struct slice uri, struct slice prefix) {
 
 struct element_meaning element_meaning_of(enum vocabulary vocabulary, struct slice name) {
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
-        if (elements[i].vocabulary == vocabulary &&
-            slice_equal_nocase(name, elements[i].name)) {
+        if (elements[i].vocabulary == vocabulary && slice_equal_nocase(name, elements[i].name)) {
             return elements[i].meaning;
         }
     }

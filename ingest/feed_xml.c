@@ -1,9 +1,9 @@
 /* libxml2's SAX2 push parser at work, over text that xml_mend has made well-formed.
  *
- * The reader keeps the meaning of every open element. An element whose text is wanted is captured: from
- * its start to its end all characters, and child elements written back as tags where the text is markup,
- * go to one buffer, which then goes to the builder. A field counts only where it belongs: a title inside
- * an image or a source is not the item's.
+ * The reader keeps the meaning of every open element. An element whose text is wanted is captured:
+ * from its start to its end all characters, and child elements written back as tags where the text
+ * is markup, go to one buffer, which then goes to the builder. A field counts only where it
+ * belongs: a title inside an image or a source is not the item's.
  *
  * Entities: there is no getEntity, no document type and no external subset; the mended text holds
  * numeric references only. libxml2 runs without NOENT, DTDLOAD, XINCLUDE, HUGE; with NONET and with
@@ -88,7 +88,8 @@ static struct slice attribute(struct reader *reader, const struct start_tag *tag
                         : vocabulary_of(of_xml(value[2]), of_xml(value[1])) == vocabulary;
         if (same) {
             const char *start = (const char *)value[3];
-            return decode_value(reader, slice_make(start, (size_t)((const char *)value[4] - start)));
+            return decode_value(reader,
+                                slice_make(start, (size_t)((const char *)value[4] - start)));
         }
     }
     return slice_of(NULL);

@@ -15,7 +15,8 @@
  * its round its state belongs to the fetch thread alone. curl_multi_wakeup is the one call that
  * curl allows from other threads.
  *
- * The schedule runs on the monotonic clock: a step of the wall clock neither stalls nor rushes it. */
+ * The schedule runs on the monotonic clock: a step of the wall clock neither stalls nor rushes it.
+ */
 #include "ingest/fetch.h"
 
 #include "core/clock.h"
@@ -159,9 +160,8 @@ static void begin_due_polls(struct fetcher *fetcher) {
 static void count_poll(const struct fetched *fetched) {
     counter_add(COUNTER_polls, 1);
     if (fetched->status == STATUS_NOT_MODIFIED) {
-        counter_add(fetched->http_status == 304 ? COUNTER_polls_not_modified
-                                                : COUNTER_polls_unchanged,
-                    1);
+        counter_add(
+            fetched->http_status == 304 ? COUNTER_polls_not_modified : COUNTER_polls_unchanged, 1);
     } else if (fetched->status != STATUS_OK) {
         counter_add(COUNTER_polls_failed, 1);
     }

@@ -1,5 +1,5 @@
-/* Feeds over HTTP: who is due is polled with a conditional request, and every answer is handed on as
- * one owned value. curl's multi interface on one thread. No proxy is used, not even one that the
+/* Feeds over HTTP: who is due is polled with a conditional request, and every answer is handed on
+ * as one owned value. curl's multi interface on one thread. No proxy is used, not even one that the
  * environment names. */
 #ifndef TOCSIN_INGEST_FETCH_H
 #define TOCSIN_INGEST_FETCH_H
@@ -28,18 +28,18 @@ struct fetch_options {
 /* The answer to one poll. Owned; fetched_destroy frees it. After a failure `accepted` says the same
  * as `refused`. */
 struct fetched {
-    size_t feed;          /* index into the feeds given to fetcher_create */
-    enum status status;   /* OK: a body; NOT_MODIFIED: 304 or the same bytes; else see error */
-    struct error error;   /* file is the feed's URL */
-    long http_status;     /* 0: no answer */
-    char *body;           /* owned, decoded; NULL unless OK, or if it is empty */
+    size_t feed;        /* index into the feeds given to fetcher_create */
+    enum status status; /* OK: a body; NOT_MODIFIED: 304 or the same bytes; else see error */
+    struct error error; /* file is the feed's URL */
+    long http_status;   /* 0: no answer */
+    char *body;         /* owned, decoded; NULL unless OK, or if it is empty */
     size_t body_bytes;
     struct slice content_type, url; /* url: where it came from after redirects */
-    struct feed_state accepted; /* what to save if the document is good, or for NOT_MODIFIED */
-    struct feed_state refused;  /* what to save if it is not: the old validators, backed off */
-    int64_t received_us;  /* real time when the last byte was there */
-    int64_t fetch_us;     /* from request to last byte */
-    void *memory;         /* holds the slices; private to fetch */
+    struct feed_state accepted;     /* what to save if the document is good, or for NOT_MODIFIED */
+    struct feed_state refused;      /* what to save if it is not: the old validators, backed off */
+    int64_t received_us;            /* real time when the last byte was there */
+    int64_t fetch_us;               /* from request to last byte */
+    void *memory;                   /* holds the slices; private to fetch */
 };
 void fetched_destroy(struct fetched **fetched);
 

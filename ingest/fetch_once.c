@@ -36,7 +36,8 @@ static enum status fetch(struct transfer *transfer, const struct transfer_reques
     enum status status = transfer_begin(transfer, request);
     if (status == STATUS_OK) {
         transfer_end(transfer, perform_without_sigpipe(transfer->easy), &result);
-        status = fetched_create(0, transfer, &result, &unknown, &pace, 0, clock_real_us(), &fetched);
+        status =
+            fetched_create(0, transfer, &result, &unknown, &pace, 0, clock_real_us(), &fetched);
     }
     if (status != STATUS_OK) {
         return error_set(error, status, request->url, 0, 0, "out of memory");

@@ -40,9 +40,8 @@ static struct slice copy_slice(char **at, struct slice text) {
 /* Every slice that `fetched` has by now is borrowed: from the transfer or from the feed. */
 static enum status own_slices(struct fetched *fetched) {
     struct slice *slices[] = {
-        &fetched->content_type,  &fetched->url,
-        &fetched->accepted.etag, &fetched->accepted.last_modified,
-        &fetched->refused.etag,  &fetched->refused.last_modified,
+        &fetched->content_type,           &fetched->url,          &fetched->accepted.etag,
+        &fetched->accepted.last_modified, &fetched->refused.etag, &fetched->refused.last_modified,
     };
     size_t count = sizeof slices / sizeof *slices, bytes = 1;
     for (size_t i = 0; i < count; i++) {
@@ -95,7 +94,8 @@ static struct feed_state accepted_state(const struct fetched *fetched,
     };
     if (result->http_status == 304) { /* RFC 9110, 15.4.5: what it does not name stays */
         state.etag = state.etag.bytes > 0 ? state.etag : old->etag;
-        state.last_modified = state.last_modified.bytes > 0 ? state.last_modified : old->last_modified;
+        state.last_modified =
+            state.last_modified.bytes > 0 ? state.last_modified : old->last_modified;
     }
     return state;
 }

@@ -1,4 +1,5 @@
-/* How many transfers each host has, and which feeds wait for one of them to end. Not thread-safe. */
+/* How many transfers each host has, and which feeds wait for one of them to end. Not thread-safe.
+ */
 #ifndef TOCSIN_INGEST_HOST_TABLE_H
 #define TOCSIN_INGEST_HOST_TABLE_H
 

@@ -1,7 +1,7 @@
-/* Where an HTML tag ends and what its attributes are. A > inside a quoted value does not end the tag;
- * a quote that is never closed is taken as an ordinary character, so that one lost quote does not eat
- * the rest of the text. That look-ahead can fail only once for each kind of quote in a text, so the
- * work stays linear. Stateless, any thread. */
+/* Where an HTML tag ends and what its attributes are. A > inside a quoted value does not end the
+ * tag; a quote that is never closed is taken as an ordinary character, so that one lost quote does
+ * not eat the rest of the text. That look-ahead can fail only once for each kind of quote in a
+ * text, so the work stays linear. Stateless, any thread. */
 #include "ingest/html_tag.h"
 
 #include <string.h>

@@ -14,8 +14,8 @@ struct html_tag {
 
 /* Reads the tag that `text`, which begins with <, begins with; false if no tag begins there. */
 bool html_tag_read(struct slice text, struct html_tag *out);
-/* The value of the attribute, as written, without its quotes; false if the tag has none. The name is
- * compared without regard to case. */
+/* The value of the attribute, as written, without its quotes; false if the tag has none. The name
+ * is compared without regard to case. */
 bool html_tag_attribute(const struct html_tag *tag, struct slice name, struct slice *value);
 
 #endif

@@ -1,10 +1,10 @@
-/* HTML → text: a state machine over bytes, without a tree. What an item's markup says to a reader is
- * what is matched, so only that is kept.
+/* HTML → text: a state machine over bytes, without a tree. What an item's markup says to a reader
+ * is what is matched, so only that is kept.
  *
- * The text is appended in runs: a run is as much of the input as stands in the output as it is, single
- * spaces included. Between runs only a wish for white space is kept, so white space is folded and never
- * stands at either end. Whatever the input, every byte is passed over once, but for the look-ahead that
- * html_tag.c accounts for. Stateless, any thread. */
+ * The text is appended in runs: a run is as much of the input as stands in the output as it is,
+ * single spaces included. Between runs only a wish for white space is kept, so white space is
+ * folded and never stands at either end. Whatever the input, every byte is passed over once, but
+ * for the look-ahead that html_tag.c accounts for. Stateless, any thread. */
 #include "ingest/html_text.h"
 
 #include "ingest/charset.h"
@@ -25,8 +25,8 @@ struct writer {
     enum gap gap; /* wanted before the next character */
 };
 
-/* Values such that one test tells whether a run goes on: it does over plain bytes, and over a space that
- * a plain byte follows. BYTE_SPECIAL is a bit of all that ends it. */
+/* Values such that one test tells whether a run goes on: it does over plain bytes, and over a space
+ * that a plain byte follows. BYTE_SPECIAL is a bit of all that ends it. */
 enum byte_class {
     BYTE_PLAIN = 0,
     BYTE_BLANK = 1, /* a space */
@@ -69,25 +69,25 @@ struct tag_entry {
 };
 
 static const struct tag_entry tags[] = {
-    {"address", TAG_BLOCK}, {"area", TAG_IMAGE},     {"article", TAG_BLOCK},
-    {"aside", TAG_BLOCK},   {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
-    {"br", TAG_BLOCK},      {"caption", TAG_BLOCK},  {"center", TAG_BLOCK},
-    {"dd", TAG_BLOCK},      {"details", TAG_BLOCK},  {"dialog", TAG_BLOCK},
-    {"div", TAG_BLOCK},     {"dl", TAG_BLOCK},       {"dt", TAG_BLOCK},
+    {"address", TAG_BLOCK},  {"area", TAG_IMAGE},       {"article", TAG_BLOCK},
+    {"aside", TAG_BLOCK},    {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
+    {"br", TAG_BLOCK},       {"caption", TAG_BLOCK},    {"center", TAG_BLOCK},
+    {"dd", TAG_BLOCK},       {"details", TAG_BLOCK},    {"dialog", TAG_BLOCK},
+    {"div", TAG_BLOCK},      {"dl", TAG_BLOCK},         {"dt", TAG_BLOCK},
     {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"figure", TAG_BLOCK},
-    {"footer", TAG_BLOCK},  {"form", TAG_BLOCK},     {"h1", TAG_BLOCK},
-    {"h2", TAG_BLOCK},      {"h3", TAG_BLOCK},       {"h4", TAG_BLOCK},
-    {"h5", TAG_BLOCK},      {"h6", TAG_BLOCK},       {"head", TAG_BLOCK},
-    {"header", TAG_BLOCK},  {"hr", TAG_BLOCK},       {"html", TAG_BLOCK},
-    {"iframe", TAG_HIDDEN}, {"img", TAG_IMAGE},      {"input", TAG_IMAGE},
-    {"li", TAG_BLOCK},      {"main", TAG_BLOCK},     {"menu", TAG_BLOCK},
-    {"nav", TAG_BLOCK},     {"noembed", TAG_HIDDEN}, {"noframes", TAG_HIDDEN},
-    {"ol", TAG_BLOCK},      {"optgroup", TAG_BLOCK}, {"option", TAG_BLOCK},
-    {"p", TAG_BLOCK},       {"pre", TAG_BLOCK},      {"script", TAG_HIDDEN},
-    {"section", TAG_BLOCK}, {"select", TAG_BLOCK},   {"style", TAG_HIDDEN},
-    {"summary", TAG_BLOCK}, {"table", TAG_BLOCK},    {"tbody", TAG_BLOCK},
-    {"td", TAG_CELL},       {"tfoot", TAG_BLOCK},    {"th", TAG_CELL},
-    {"thead", TAG_BLOCK},   {"title", TAG_BLOCK},    {"tr", TAG_BLOCK},
+    {"footer", TAG_BLOCK},   {"form", TAG_BLOCK},       {"h1", TAG_BLOCK},
+    {"h2", TAG_BLOCK},       {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},
+    {"h5", TAG_BLOCK},       {"h6", TAG_BLOCK},         {"head", TAG_BLOCK},
+    {"header", TAG_BLOCK},   {"hr", TAG_BLOCK},         {"html", TAG_BLOCK},
+    {"iframe", TAG_HIDDEN},  {"img", TAG_IMAGE},        {"input", TAG_IMAGE},
+    {"li", TAG_BLOCK},       {"main", TAG_BLOCK},       {"menu", TAG_BLOCK},
+    {"nav", TAG_BLOCK},      {"noembed", TAG_HIDDEN},   {"noframes", TAG_HIDDEN},
+    {"ol", TAG_BLOCK},       {"optgroup", TAG_BLOCK},   {"option", TAG_BLOCK},
+    {"p", TAG_BLOCK},        {"pre", TAG_BLOCK},        {"script", TAG_HIDDEN},
+    {"section", TAG_BLOCK},  {"select", TAG_BLOCK},     {"style", TAG_HIDDEN},
+    {"summary", TAG_BLOCK},  {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},
+    {"td", TAG_CELL},        {"tfoot", TAG_BLOCK},      {"th", TAG_CELL},
+    {"thead", TAG_BLOCK},    {"title", TAG_BLOCK},      {"tr", TAG_BLOCK},
     {"ul", TAG_BLOCK},
 };
 
@@ -141,7 +141,8 @@ static enum status write_run(struct writer *writer, const char *data, size_t byt
     return status;
 }
 
-/* Where the run that begins at `at` ends: before white space that has to be folded, or before markup. */
+/* Where the run that begins at `at` ends: before white space that has to be folded, or before
+ * markup. */
 static size_t run_end(struct slice text, size_t at) {
     while (at < text.bytes) {
         unsigned class = class_of(text.data[at]);
@@ -157,8 +158,8 @@ static size_t run_end(struct slice text, size_t at) {
         if (class == BYTE_PLAIN) {
             return at + 1;
         }
-        bool is_letter = class == BYTE_LATIN && at + 1 < text.bytes &&
-                         (unsigned char)text.data[at + 1] != 0xA0;
+        bool is_letter =
+            class == BYTE_LATIN && at + 1 < text.bytes && (unsigned char)text.data[at + 1] != 0xA0;
         if (!is_letter) {
             return at;
         }
@@ -169,8 +170,7 @@ static size_t run_end(struct slice text, size_t at) {
 
 /* Writes what `entity` stands for; white space among it is folded. */
 static enum status write_entity(struct writer *writer, const struct entity *entity) {
-    bool is_space = entity->text_bytes == 1 &&
-                    is_space_class(class_of(entity->text[0]));
+    bool is_space = entity->text_bytes == 1 && is_space_class(class_of(entity->text[0]));
     bool is_no_break = entity->text_bytes == 2 && memcmp(entity->text, "\xC2\xA0", 2) == 0;
     if (is_space || is_no_break) {
         want_gap(writer, GAP_SPACE);

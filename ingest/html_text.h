@@ -4,17 +4,17 @@
 
 #include "core/buffer.h"
 
-/* Appends the text of `html` (UTF-8): tags removed (block tags separate words, inline tags do not), script,
- * style and comments dropped, alt texts kept, HTML5 entities decoded, white space folded to single
- * spaces, block ends to newlines. Appends valid UTF-8 only. Linear time. Fails only as the buffer does;
- * what fitted is then there, whole characters only. */
+/* Appends the text of `html` (UTF-8): tags removed (block tags separate words, inline tags do not),
+ * script, style and comments dropped, alt texts kept, HTML5 entities decoded, white space folded to
+ * single spaces, block ends to newlines. Appends valid UTF-8 only. Linear time. Fails only as the
+ * buffer does; what fitted is then there, whole characters only. */
 enum status html_to_text(struct slice html, struct buffer *out) WARN_UNUSED;
 
 /* The same for `html` that is known to be valid UTF-8, which is not looked at again. */
 enum status html_valid_to_text(struct slice html, struct buffer *out) WARN_UNUSED;
 
-/* As html_valid_to_text for text that is no markup: white space is folded to single spaces, where it held a blank
- * line to a newline. */
+/* As html_valid_to_text for text that is no markup: white space is folded to single spaces, where
+ * it held a blank line to a newline. */
 enum status plain_valid_to_text(struct slice text, struct buffer *out) WARN_UNUSED;
 
 #endif

@@ -1,13 +1,13 @@
-/* Identities are hashes of what the feed wrote (SipHash, core/hash.h), so they are the same in every
- * run. A tag in front keeps a guid and a link of the same text apart. */
+/* Identities are hashes of what the feed wrote (SipHash, core/hash.h), so they are the same in
+ * every run. A tag in front keeps a guid and a link of the same text apart. */
 #include "ingest/identity.h"
 
 #include <stdio.h>
 
 /* The date as text: hashes take bytes, and these are the same on every machine. */
 static struct slice date_text(const struct article *article, char out[CLOCK_TEXT_BYTES]) {
-    int64_t date_us = article->published_us != CLOCK_UNKNOWN ? article->published_us
-                                                             : article->updated_us;
+    int64_t date_us =
+        article->published_us != CLOCK_UNKNOWN ? article->published_us : article->updated_us;
     if (date_us == CLOCK_UNKNOWN) {
         return slice_of(NULL);
     }

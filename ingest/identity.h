@@ -6,8 +6,8 @@
 #include "core/hash.h"
 
 struct identity {
-    struct hash item;    /* of the feed's address and the guid, else the link, else title and date, else
-                          * the text and the date */
+    struct hash item;    /* of the feed's address and the guid, else the link, else title and date,
+                          * else    the text and the date */
     struct hash content; /* of title, summary and body */
 };
 

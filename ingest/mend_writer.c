@@ -1,6 +1,6 @@
-/* Runs of the original go to the sink by way of one chunk, so that many small changes do not become many
- * small calls. Without a sink the same calls only count: that is how a position in the mended text is led
- * back to one in the original, by mending again up to it. One owner, one thread. */
+/* Runs of the original go to the sink by way of one chunk, so that many small changes do not become
+ * many small calls. Without a sink the same calls only count: that is how a position in the mended
+ * text is led back to one in the original, by mending again up to it. One owner, one thread. */
 #include "ingest/mend_writer.h"
 
 #include <string.h>

@@ -34,7 +34,8 @@ void mend_insert(struct mend_writer *writer, struct slice text);
 void mend_drop(struct mend_writer *writer, size_t bytes);
 /* Gives the sink what is there. */
 void mend_send(struct mend_writer *writer);
-/* The same once there is enough for it to be worth the call: for places where a cut does no harm. */
+/* The same once there is enough for it to be worth the call: for places where a cut does no harm.
+ */
 void mend_send_full(struct mend_writer *writer);
 
 #endif

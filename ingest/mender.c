@@ -1,6 +1,6 @@
-/* The mender's reading of characters and declarations: what stands between tags, and inside attribute
- * values. Text that needs no change is passed over by a table of 256 and copied in one piece later.
- * One owner, one thread. */
+/* The mender's reading of characters and declarations: what stands between tags, and inside
+ * attribute values. Text that needs no change is passed over by a table of 256 and copied in one
+ * piece later. One owner, one thread. */
 #include "ingest/mender.h"
 
 #include "ingest/entity.h"
@@ -19,8 +19,7 @@ enum {
 #define CONTROL_4 CONTROL, CONTROL, CONTROL, CONTROL
 #define NAME_8 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
 #define NAME_7 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
-#define NAME_26                                                                                    \
-    NAME_8, NAME_8, NAME_8, IN_NAME, IN_NAME
+#define NAME_26 NAME_8, NAME_8, NAME_8, IN_NAME, IN_NAME
 
 static const unsigned char byte_uses[256] = {
     CONTROL_4,
@@ -105,7 +104,8 @@ bool mender_is_special_in_value(char c) {
     return (byte_uses[(unsigned char)c] & IN_VALUE) != 0;
 }
 
-/* Leaves out all up to and with the next `mark`, looked for from `from` on; without one, the rest. */
+/* Leaves out all up to and with the next `mark`, looked for from `from` on; without one, the rest.
+ */
 static void drop_through(struct mender *mender, size_t from, const char *mark,
                          const char *message) {
     struct slice rest = mender_rest(mender);
@@ -256,7 +256,8 @@ static void read_cdata(struct mender *mender) {
     mend_insert(&mender->out, SLICE_LITERAL("]]>"));
 }
 
-/* The document type with its internal subset: quoted texts and comments may hold a > or a bracket. */
+/* The document type with its internal subset: quoted texts and comments may hold a > or a bracket.
+ */
 static size_t doctype_bytes(struct slice text) {
     size_t brackets = 0;
     size_t at = 2;
@@ -268,8 +269,8 @@ static size_t doctype_bytes(struct slice text) {
         const char *end = NULL;
         if (c == '"' || c == '\'') {
             end = memchr(text.data + at + 1, c, text.bytes - at - 1);
-        } else if (c == '<' && slice_starts(slice_sub(text, at, text.bytes),
-                                            SLICE_LITERAL("<!--"))) {
+        } else if (c == '<' &&
+                   slice_starts(slice_sub(text, at, text.bytes), SLICE_LITERAL("<!--"))) {
             end = memmem(text.data + at + 4, text.bytes - at - 4, "-->", 3);
             if (end == NULL) {
                 return text.bytes;

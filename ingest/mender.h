@@ -54,9 +54,9 @@ void mender_pass_name(struct mender *mender);
 /* True for a byte that an attribute value may not hold as it is. */
 bool mender_is_special_in_value(char c);
 
-/* Each reads what begins where the reader stands and moves it on. Text: up to the next <, or past one
- * thing that had to change. A declaration: what begins with <! or <?. A value: up to the quote `end`
- * of an attribute value, or past one thing that had to change. */
+/* Each reads what begins where the reader stands and moves it on. Text: up to the next <, or past
+ * one thing that had to change. A declaration: what begins with <! or <?. A value: up to the quote
+ * `end` of an attribute value, or past one thing that had to change. */
 void mender_read_text(struct mender *mender);
 void mender_read_declaration(struct mender *mender);
 void mender_read_value(struct mender *mender, char end);

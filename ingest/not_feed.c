@@ -82,10 +82,10 @@ static enum status explain_page(struct slice text, struct slice base, struct err
         status = error_set(error, STATUS_INVALID, NULL, 0, 0,
                            "an HTML page, not a feed, and it links to none");
     } else {
-        status = error_set(error, STATUS_INVALID, NULL, 0, 0,
-                           "an HTML page, not a feed; the page links to %s: %.*s",
-                           count == 1 ? "this feed" : "these feeds",
-                           SLICE_ARG(buffer_slice(&feeds)));
+        status =
+            error_set(error, STATUS_INVALID, NULL, 0, 0,
+                      "an HTML page, not a feed; the page links to %s: %.*s",
+                      count == 1 ? "this feed" : "these feeds", SLICE_ARG(buffer_slice(&feeds)));
     }
     buffer_fini(&feeds);
     return status;

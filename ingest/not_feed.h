@@ -2,12 +2,12 @@
 #ifndef TOCSIN_INGEST_NOT_FEED_H
 #define TOCSIN_INGEST_NOT_FEED_H
 
-#include "core/status.h"
 #include "core/slice.h"
+#include "core/status.h"
 
-/* Fills *error and returns its status, STATUS_INVALID. `root` is the name of the XML root element that
- * stands at byte `root_at` of `text` (valid UTF-8), empty if there is none; `base` resolves the feeds that
- * an HTML page links to. */
+/* Fills *error and returns its status, STATUS_INVALID. `root` is the name of the XML root element
+ * that stands at byte `root_at` of `text` (valid UTF-8), empty if there is none; `base` resolves
+ * the feeds that an HTML page links to. */
 enum status not_feed_explain(struct slice text, struct slice root, size_t root_at,
                              struct slice base, struct error *error);
 

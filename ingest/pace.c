@@ -45,8 +45,7 @@ int64_t pace_failure_us(struct pace *pace, int64_t every_us, uint32_t failures) 
     for (uint32_t i = 1; i < failures && delay_us < cap_us; i++) {
         delay_us = delay_us <= cap_us / 2 ? delay_us * 2 : cap_us;
     }
-    int64_t low_us =
-        larger(percent(delay_us, 100 - BACKOFF_JITTER_PERCENT), pace->min_interval_us);
+    int64_t low_us = larger(percent(delay_us, 100 - BACKOFF_JITTER_PERCENT), pace->min_interval_us);
     return random_between(pace, low_us, larger(low_us, delay_us));
 }
 

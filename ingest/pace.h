@@ -18,9 +18,9 @@ struct pace {
 int64_t pace_interval_us(const struct pace *pace, int64_t every_us);
 /* After a poll that went well: the interval, give or take 5 %, never under the minimum. */
 int64_t pace_success_us(struct pace *pace, int64_t every_us);
-/* After `failures` failed polls in a row (≥ 1): the interval doubled with each further failure, less
- * up to 10 %, never over PACE_BACKOFF_MAX_US (or the interval, if that is longer), never under the
- * minimum. */
+/* After `failures` failed polls in a row (≥ 1): the interval doubled with each further failure,
+ * less up to 10 %, never over PACE_BACKOFF_MAX_US (or the interval, if that is longer), never under
+ * the minimum. */
 int64_t pace_failure_us(struct pace *pace, int64_t every_us, uint32_t failures);
 /* The longest delay that either of them, or a Retry-After, can have given: a saved time further
  * ahead comes from a clock that was wrong or an interval that was longer. */

@@ -58,7 +58,7 @@ static const struct range6 special6[] = {
     {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, CARRIES_IPV4, 12}, /* ::ffff:0:0/96: mapped */
     {{0x00, 0x64, 0xff, 0x9b}, 96, CARRIES_IPV4, 12},                   /* 64:ff9b::/96: NAT64 */
     {{0x20, 0x02}, 16, CARRIES_IPV4, 2},                                /* 2002::/16: 6to4 */
-    {{0x20, 0x01, 0x00}, 23, REFUSED, 0}, /* 2001::/23: protocol assignments, Teredo */
+    {{0x20, 0x01, 0x00}, 23, REFUSED, 0},       /* 2001::/23: protocol assignments, Teredo */
     {{0x20, 0x01, 0x0d, 0xb8}, 32, REFUSED, 0}, /* 2001:db8::/32: documentation */
     {{0x3f, 0xff, 0x00}, 20, REFUSED, 0},       /* 3fff::/20: documentation */
 };

@@ -1,6 +1,7 @@
 /* The heap: the parent of entry i is (i - 1) / 2. 16 bytes a feed, no pointer, no allocation after
  * schedule_init, put and take in O(log n): a hundred thousand feeds cost 1.6 MB. Equal due times
- * go in the order of the configuration, so that a first start polls the feeds as they are listed. */
+ * go in the order of the configuration, so that a first start polls the feeds as they are listed.
+ */
 #include "ingest/schedule.h"
 
 #include <assert.h>

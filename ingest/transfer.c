@@ -58,8 +58,7 @@ static size_t take_body(char *data, size_t unit, size_t count, void *context) {
     counter_add(COUNTER_fetch_bytes, bytes);
     enum status status = buffer_append(&transfer->body, data, bytes);
     if (status != STATUS_OK) {
-        transfer->refusal =
-            status == STATUS_TOO_LARGE ? REFUSAL_BODY_TOO_LARGE : REFUSAL_NO_MEMORY;
+        transfer->refusal = status == STATUS_TOO_LARGE ? REFUSAL_BODY_TOO_LARGE : REFUSAL_NO_MEMORY;
         return 0;
     }
     return bytes;
@@ -201,12 +200,12 @@ static bool set_options(CURL *easy, const struct fetch_options *options) {
     long connect_ms = timeout_ms < CONNECT_TIMEOUT_MS ? timeout_ms : CONNECT_TIMEOUT_MS;
     char *user_agent = strndup(options->user_agent.data ? options->user_agent.data : "",
                                options->user_agent.bytes);
-    bool set = user_agent != NULL &&
-               curl_easy_setopt(easy, CURLOPT_USERAGENT, user_agent) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
-                                (curl_off_t)options->body_bytes_max) == CURLE_OK;
+    bool set =
+        user_agent != NULL && curl_easy_setopt(easy, CURLOPT_USERAGENT, user_agent) == CURLE_OK &&
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms) == CURLE_OK &&
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms) == CURLE_OK &&
+        curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->body_bytes_max) ==
+            CURLE_OK;
     free(user_agent);
     return set;
 }
@@ -314,7 +313,9 @@ static int64_t read_retry_after(CURL *easy, long http_status) {
         return 0;
     }
     (void)curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
-    return seconds <= 0 ? 0 : seconds > INT32_MAX ? (int64_t)INT32_MAX * 1000000 : seconds * 1000000;
+    return seconds <= 0          ? 0
+           : seconds > INT32_MAX ? (int64_t)INT32_MAX * 1000000
+                                 : seconds * 1000000;
 }
 
 void transfer_end(struct transfer *transfer, CURLcode code, struct transfer_result *out) {

@@ -19,8 +19,8 @@ enum transfer_refusal {
 };
 
 struct transfer_request {
-    const char *url;                   /* borrowed until the transfer ended */
-    struct slice etag, last_modified;  /* sent back as they are; empty: not sent */
+    const char *url;                  /* borrowed until the transfer ended */
+    struct slice etag, last_modified; /* sent back as they are; empty: not sent */
     bool allow_private;
 };
 
@@ -42,7 +42,7 @@ struct transfer {
 struct transfer_result {
     enum status status; /* OK: transfer.body is a document; NOT_MODIFIED; else see error */
     struct error error;
-    long http_status; /* 0: no answer */
+    long http_status;       /* 0: no answer */
     int64_t retry_after_us; /* what a 429 or 503 asked for; 0: nothing */
     int64_t fetch_us;
     struct slice url, content_type, etag, last_modified;
@@ -51,13 +51,13 @@ struct transfer_result {
 /* libcurl made ready, once for the process. Any thread. */
 enum status transfer_global_init(struct error *error) WARN_UNUSED;
 /* `options` are copied as far as they are kept. */
-enum status transfer_init(struct transfer *transfer, const struct fetch_options *options)
-    WARN_UNUSED;
+enum status transfer_init(struct transfer *transfer,
+                          const struct fetch_options *options) WARN_UNUSED;
 /* Its handle must be in no multi handle. */
 void transfer_fini(struct transfer *transfer);
 /* Sets the handle up; whoever called then drives it. STATUS_NO_MEMORY. */
-enum status transfer_begin(struct transfer *transfer, const struct transfer_request *request)
-    WARN_UNUSED;
+enum status transfer_begin(struct transfer *transfer,
+                           const struct transfer_request *request) WARN_UNUSED;
 /* After curl is done with it: judges the outcome. */
 void transfer_end(struct transfer *transfer, CURLcode code, struct transfer_result *out);
 

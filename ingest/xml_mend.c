@@ -1,11 +1,12 @@
-/* The pass before libxml2: it reads the document's markup leniently and hands on markup that leaves a
- * strict parser nothing to stumble over.
+/* The pass before libxml2: it reads the document's markup leniently and hands on markup that leaves
+ * a strict parser nothing to stumble over.
  *
- * Why not let libxml2 recover: after its first error it drops every named entity in silence, it gives up
- * where a tag is not closed, and it compares each attribute of an element with all others. So here
+ * Why not let libxml2 recover: after its first error it drops every named entity in silence, it
+ * gives up where a tag is not closed, and it compares each attribute of an element with all others.
+ * So here
  *   - references become characters, or numeric references where a bare character would be markup
- *     (numeric ones survive recovery); a lone & or < becomes text; a document's own entities are never
- *     expanded, their references stay as text: there is no entity bomb without entities;
+ *     (numeric ones survive recovery); a lone & or < becomes text; a document's own entities are
+ * never expanded, their references stay as text: there is no entity bomb without entities;
  *   - comments, processing instructions and the document type are left out;
  *   - end tags that match nothing are dropped, missing ones are put in;
  *   - control characters are dropped; nesting and attributes have a maximum.
@@ -192,7 +193,7 @@ static void read_end_tag(struct mender *mender) {
         mender->depth_dropped--;
     } else {
         mender_fault(mender, depth == 0 ? "an end tag without its start tag"
-                                      : "an end tag that does not match the open element");
+                                        : "an end tag that does not match the open element");
     }
     if (depth > 0) {
         close_elements(mender, depth - 1);
@@ -210,8 +211,7 @@ static void read_markup(struct mender *mender) {
         read_end_tag(mender);
     } else {
         mender_fault(mender, "a < that begins no tag; &lt; would be right");
-        mend_replace(&mender->out, 1,
-                     mender->depth > 0 ? SLICE_LITERAL("&#60;") : slice_of(NULL));
+        mend_replace(&mender->out, 1, mender->depth > 0 ? SLICE_LITERAL("&#60;") : slice_of(NULL));
     }
 }
 

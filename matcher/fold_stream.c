@@ -195,7 +195,7 @@ const struct fold_entry *fold_stream_next(const struct fold_stream *stream) {
     return fold_table_entry(stream->table, point); /* U+0000 is a separator, as is invalid UTF-8 */
 }
 
-void fold_stream_step(struct fold_stream *stream) {
+const struct fold_entry *fold_stream_step(struct fold_stream *stream) {
     size_t bytes;
     uint32_t point = decode(stream, &bytes);
     const unsigned char *self = stream->text + stream->at;
@@ -204,7 +204,9 @@ void fold_stream_step(struct fold_stream *stream) {
         bytes = 1;
     }
     stream->at += bytes;
-    write_entry(stream, fold_table_entry(stream->table, point), self);
+    const struct fold_entry *entry = fold_table_entry(stream->table, point);
+    write_entry(stream, entry, self);
+    return entry;
 }
 
 static uint64_t load_8(const unsigned char *bytes) {
@@ -213,8 +215,8 @@ static uint64_t load_8(const unsigned char *bytes) {
     return word;
 }
 
-/* Writes one folded ASCII byte; gives the place after it, or the same when it was a space after a space.
- * No letter or digit is a space or-ed with a space. */
+/* Writes one folded ASCII byte; gives the place after it, or the same when it was a space after a
+ * space. No letter or digit is a space or-ed with a space. */
 static inline size_t write_ascii(unsigned char *out, size_t at, unsigned char folded,
                                  unsigned char before) {
     out[at] = folded;
@@ -230,7 +232,8 @@ static void run_ascii(struct fold_stream *stream, size_t until) {
     size_t out_bytes = stream->out_bytes;
     unsigned char before = out[out_bytes - 1];
     while (until - at >= 8 && (load_8(text + at) & HIGH_BITS) == 0) {
-        unsigned char folded[8]; /* unrolled by hand: gcc does not at -O2, and it is twice as fast */
+        unsigned char
+            folded[8]; /* unrolled by hand: gcc does not at -O2, and it is twice as fast */
         folded[0] = table[text[at]];
         folded[1] = table[text[at + 1]];
         folded[2] = table[text[at + 2]];
@@ -259,8 +262,8 @@ static void run_ascii(struct fold_stream *stream, size_t until) {
     stream->out_bytes = out_bytes;
 }
 
-/* Characters of two bytes or three that neither look back nor change the script: most of what is not
- * ASCII. Up to the first that is not such, or to `until`. */
+/* Characters of two bytes or three that neither look back nor change the script: most of what is
+ * not ASCII. Up to the first that is not such, or to `until`. */
 static void run_plain(struct fold_stream *stream, size_t until) {
     const struct fold_table *table = stream->table;
     const unsigned char *text = stream->text;
@@ -276,8 +279,8 @@ static void run_plain(struct fold_stream *stream, size_t until) {
             bytes = 2;
         } else if (s[0] > 0xE0 && s[0] < 0xED && (s[1] & s[2] & 0xC0) == 0x80 &&
                    ((s[1] | s[2]) & 0x40) == 0) {
-            point = ((uint32_t)(s[0] & 0x0F) << 12) | ((uint32_t)(s[1] & 0x3F) << 6) |
-                    (s[2] & 0x3Fu);
+            point =
+                ((uint32_t)(s[0] & 0x0F) << 12) | ((uint32_t)(s[1] & 0x3F) << 6) | (s[2] & 0x3Fu);
             bytes = 3;
         } else {
             break;

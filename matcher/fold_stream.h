@@ -32,8 +32,8 @@ void fold_stream_start(struct fold_stream *stream, const struct fold_table *tabl
                        struct slice text, unsigned char *out);
 /* Folds whole code points until `at` is `until` or beyond. */
 void fold_stream_run(struct fold_stream *stream, size_t until);
-/* Folds one code point; `at` must not be at the end. */
-void fold_stream_step(struct fold_stream *stream);
+/* Folds one code point; `at` must not be at the end. Gives what folding does to it. */
+const struct fold_entry *fold_stream_step(struct fold_stream *stream);
 /* Writes the closing space, unless there is one. */
 void fold_stream_finish(struct fold_stream *stream);
 /* What folding does to the code point at `at`, which must not be at the end. */

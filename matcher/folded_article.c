@@ -16,8 +16,10 @@
 #include <string.h>
 
 enum {
-    CHECKPOINT_BYTES = 128,
-    WALK_BYTES = 1024,        /* of folded text, while walking back */
+    CHECKPOINT_BYTES = 256,
+    WALK_BYTES = 1024,   /* of folded text, while walking back */
+    CONTEXT_BYTES = 256, /* of it are kept when it is full: all the marks one may look back at */
+    SKIP_BYTES = 16,     /* of ASCII at once, which write at most that and a space */
     ATTACHED_BYTES_MAX = 256, /* dropped marks that count as part of the character before */
 };
 
@@ -223,22 +225,39 @@ static size_t walk_folded(const struct walk *walk) {
     return walk->base + walk->stream.out_bytes;
 }
 
-/* Folds one code point; gives what folding does to it. */
-static const struct fold_entry *walk_step(struct walk *walk) {
+/* Forgets what was written first, when the buffer is nearly full. */
+static void walk_make_room(struct walk *walk) {
     struct fold_stream *stream = &walk->stream;
     if (stream->out_bytes > WALK_BYTES - FOLD_ROOM_BYTES) {
-        size_t kept = WALK_BYTES / 4;
-        memmove(walk->out, walk->out + stream->out_bytes - kept, kept);
-        walk->base += stream->out_bytes - kept;
-        stream->out_bytes = kept;
+        memmove(walk->out, walk->out + stream->out_bytes - CONTEXT_BYTES, CONTEXT_BYTES);
+        walk->base += stream->out_bytes - CONTEXT_BYTES;
+        stream->out_bytes = CONTEXT_BYTES;
     }
-    const struct fold_entry *entry = fold_stream_next(stream);
-    fold_stream_step(stream);
-    return entry;
+}
+
+/* Folds one code point; gives what folding does to it. */
+static const struct fold_entry *walk_step(struct walk *walk) {
+    walk_make_room(walk);
+    return fold_stream_step(&walk->stream);
+}
+
+/* Goes on over ASCII, quickly, while that cannot write byte `at` of the buffer yet. */
+static void walk_skip(struct walk *walk, size_t at) {
+    struct fold_stream *stream = &walk->stream;
+    while (walk_folded(walk) + SKIP_BYTES < at && stream->text_bytes - stream->at >= SKIP_BYTES) {
+        for (size_t i = 0; i < SKIP_BYTES; i++) {
+            if (stream->text[stream->at + i] >= 0x80) {
+                return;
+            }
+        }
+        walk_make_room(walk);
+        fold_stream_run(stream, stream->at + SKIP_BYTES);
+    }
 }
 
 /* The first byte of the character that wrote byte `at`. */
 static size_t walk_to_start(struct walk *walk, size_t at) {
+    walk_skip(walk, at);
     size_t original = walk->stream.at;
     while (walk->stream.at < walk->stream.text_bytes) {
         original = walk->stream.at;
@@ -254,6 +273,7 @@ static size_t walk_to_start(struct walk *walk, size_t at) {
  * walk has not gone beyond that character. */
 static size_t walk_to_end(struct walk *walk, size_t end) {
     struct fold_stream *stream = &walk->stream;
+    walk_skip(walk, end - 1);
     size_t original = stream->at;
     while (stream->at < stream->text_bytes) {
         size_t before = walk_folded(walk);

@@ -108,7 +108,6 @@ enum status replay_session_receive(struct replay_session *session, int64_t deadl
     int64_t now_us = clock_monotonic_us();
     if (status == STATUS_OK) {
         session->late_at_us = now_us + LATE_US;
-        session->tries = 0;
     }
     if (status == STATUS_EMPTY && now_us >= session->late_at_us) {
         replay_session_close(session);

@@ -15,7 +15,7 @@ struct replay_session {
     bool asked;           /* a request is under way: for from to `to` */
     uint64_t from, to;
     int64_t late_at_us;   /* monotonic: then the answer is overdue */
-    unsigned tries;       /* requests in a row that got no answer at all */
+    unsigned tries;       /* requests in a row that got no whole answer */
 };
 
 /* Opens the socket, so that a wrong endpoint is told at once. */

@@ -35,6 +35,7 @@ void track_restart(struct track *track) {
     track->complete = 0;
     track->known = 0;
     track->heal_to = 0;
+    track->fresh = false;
 }
 
 void track_start(struct track *track, uint64_t seq) {

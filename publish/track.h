@@ -21,6 +21,7 @@ struct track {
     uint64_t complete; /* all alerts of the topic up to here were given, or told as a gap */
     uint64_t known;    /* the highest seq that is certain to be an alert of this topic */
     uint64_t heal_to;  /* above `complete`: replay is needed up to here */
+    bool fresh;        /* nothing given since its start: what expired before is no gap */
 };
 
 void track_init(struct track *track, struct slice topic);

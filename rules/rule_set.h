@@ -1,5 +1,5 @@
-/* Rule files → a rule set: an immutable value that all threads share. A set is whole or it is not there:
- * one error in one file and nothing is loaded (DESIGN 5). */
+/* Rule files → a rule set: an immutable value that all threads share. A set is whole or it is not
+ * there: one error in one file and nothing is loaded (DESIGN 5). */
 #ifndef TOCSIN_RULES_RULE_SET_H
 #define TOCSIN_RULES_RULE_SET_H
 
@@ -9,7 +9,8 @@
 
 struct rule_set;
 
-/* Errors of all files, in order of file and line; at most LIMIT_ERRORS are kept, the rest counted. */
+/* Errors of all files, in order of file and line; at most LIMIT_ERRORS are kept, the rest counted.
+ */
 struct rule_errors {
     struct error *items; /* owned */
     size_t count, capacity;
@@ -20,8 +21,9 @@ struct rule_errors {
 void rule_errors_add(struct rule_errors *errors, const struct error *error);
 void rule_errors_fini(struct rule_errors *errors);
 
-/* `paths` are files or folders (searched for *.yaml and *.yml below them, in byte order of their paths). STATUS_OK, or
- * STATUS_INVALID with every error found in `errors`. No rule at all is an error. Returns owned. */
+/* `paths` are files or folders (searched for *.yaml and *.yml below them, in byte order of their
+ * paths). STATUS_OK, or STATUS_INVALID with every error found in `errors`. No rule at all is an
+ * error. Returns owned. */
 enum status rule_set_load(const char *const *paths, size_t count, struct rule_set **out,
                           struct rule_errors *errors) WARN_UNUSED;
 /* The same from one text in memory, which errors call `name`. */
@@ -29,8 +31,8 @@ enum status rule_set_parse(struct slice text, const char *name, struct rule_set 
                            struct rule_errors *errors) WARN_UNUSED;
 void rule_set_destroy(struct rule_set **set);
 
-/* The patterns that a database must be made of, in the numbering that rule_set's evaluation expects.
- * Borrowed for the life of the set. */
+/* The patterns that a database must be made of, in the numbering that rule_set's evaluation
+ * expects. Borrowed for the life of the set. */
 const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count);
 
 size_t rule_set_count(const struct rule_set *set);

@@ -161,10 +161,11 @@ static bool is_reserved(struct slice word) {
 static uint64_t take_group(struct parser *parser) {
     struct slice word = parser->token.text;
     if (parser->token.kind != TOKEN_WORD || is_reserved(word)) {
-        fail_at(parser, token_at(parser),
-                parser->token.kind == TOKEN_END ? "the expression ends where a group is wanted%.*s"
-                                                : "a group is wanted here, not \"",
-                word, "\"");
+        if (parser->token.kind == TOKEN_END) {
+            fail_at(parser, token_at(parser), "the expression ends where a group is wanted", word,
+                    "");
+        }
+        fail_at(parser, token_at(parser), "a group is wanted here, not \"", word, "\"");
         return 0;
     }
     for (size_t i = 0; i < parser->group_count; i++) {

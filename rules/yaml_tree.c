@@ -315,8 +315,8 @@ enum status yaml_parse(struct slice text, const char *name, struct arena *arena,
     return status;
 }
 
-static enum status read_file(const char *path, size_t bytes_max, struct buffer *out,
-                             struct error *error) {
+enum status yaml_read_text(const char *path, size_t bytes_max, struct buffer *out,
+                           struct error *error) {
     enum { READ_BYTES = 64 * 1024 };
     FILE *file = fopen(path, "re");
     if (file == NULL) {
@@ -346,7 +346,7 @@ enum status yaml_read(const char *path, size_t bytes_max, struct arena *arena,
                       struct yaml_node *out, struct error *error) {
     struct buffer text;
     buffer_init(&text, bytes_max + 128 * KIB);
-    enum status status = read_file(path, bytes_max, &text, error);
+    enum status status = yaml_read_text(path, bytes_max, &text, error);
     if (status == STATUS_OK) {
         status = yaml_parse(buffer_slice(&text), path, arena, out, error);
     }

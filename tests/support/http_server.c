@@ -111,22 +111,6 @@ static struct slice pick_answer(const struct path *path, size_t request) {
 
 /* ---- a connection ---- */
 
-/* Reads up to the empty line; false when the other side is gone or, as it does when it begins a
- * TLS handshake, does not speak HTTP. */
-static bool read_head(int socket, char *head, size_t *bytes) {
-    *bytes = 0;
-    while (*bytes < HEAD_BYTES_MAX) {
-        if (recv(socket, head + *bytes, 1, 0) != 1 || head[0] < 'A' || head[0] > 'Z') {
-            return false;
-        }
-        ++*bytes;
-        if (*bytes >= 4 && memcmp(head + *bytes - 4, "\r\n\r\n", 4) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool send_all(int socket, struct slice answer) {
     while (answer.bytes > 0) {
         ssize_t sent = send(socket, answer.data, answer.bytes, MSG_NOSIGNAL);
@@ -136,6 +120,28 @@ static bool send_all(int socket, struct slice answer) {
         answer = slice_sub(answer, (size_t)sent, answer.bytes);
     }
     return true;
+}
+
+/* Reads up to the empty line; false when the other side is gone or, as it does when it begins a
+ * TLS handshake, does not speak HTTP. Nothing comes behind the empty line: there are no bodies, and
+ * the next request waits for the answer to this one. */
+static bool read_head(int socket, char *head, size_t *bytes) {
+    *bytes = 0;
+    while (*bytes < HEAD_BYTES_MAX) {
+        ssize_t received = recv(socket, head + *bytes, HEAD_BYTES_MAX - *bytes, 0);
+        if (received <= 0) {
+            return false;
+        }
+        if (head[0] < 'A' || head[0] > 'Z') {
+            (void)send_all(socket, SLICE_LITERAL("HTTP/1.1 400 Bad Request\r\n\r\n"));
+            return false;
+        }
+        *bytes += (size_t)received;
+        if (*bytes >= 4 && memcmp(head + *bytes - 4, "\r\n\r\n", 4) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool asks_to_close(struct slice answer) {
@@ -168,9 +174,6 @@ static void *serve(void *context) {
         if (!send_all(connection->socket, answer) || asks_to_close(answer)) {
             break;
         }
-    }
-    if (bytes == 0) {
-        (void)send_all(connection->socket, SLICE_LITERAL("HTTP/1.1 400 Bad Request\r\n\r\n"));
     }
     shutdown(connection->socket, SHUT_RDWR);
     free(head);
@@ -333,6 +336,16 @@ size_t http_server_count(struct http_server *server, const char *name) {
     return count;
 }
 
+size_t http_server_total(struct http_server *server) {
+    size_t count = 0;
+    pthread_mutex_lock(&server->mutex);
+    for (size_t i = 0; i < server->path_count; i++) {
+        count += server->paths[i]->request_count;
+    }
+    pthread_mutex_unlock(&server->mutex);
+    return count;
+}
+
 size_t http_server_open_max(struct http_server *server) {
     pthread_mutex_lock(&server->mutex);
     size_t count = server->open_max;
@@ -361,7 +374,9 @@ struct slice http_server_request_header(struct http_server *server, const char *
                                         const char *name) {
     struct slice head = http_server_request(server, path, index);
     struct slice wanted = slice_of(name);
-    for (const char *end; (end = memchr(head.data, '\n', head.bytes)) != NULL;) {
+    while (head.bytes > 0) {
+        const char *end = memchr(head.data, '\n', head.bytes);
+        check(end != NULL, "a whole request");
         struct slice line = slice_make(head.data, (size_t)(end - head.data));
         head = slice_sub(head, line.bytes + 1, head.bytes);
         if (line.bytes > wanted.bytes && line.data[wanted.bytes] == ':' &&

@@ -21,7 +21,8 @@ const char *http_server_url(struct http_server *server, const char *path);
  * the order in which they were added, the last one again and again; 404 if there is none. The
  * connection stays open unless the answer has the header "Connection: close". */
 void http_server_answer(struct http_server *server, const char *path, struct slice answer);
-/* The same with a status line, headers (each ending in \r\n) and Content-Length put before `body`. */
+/* The same with a status line, headers (each ending in \r\n) and Content-Length put before `body`.
+ */
 void http_server_reply(struct http_server *server, const char *path, const char *status_line,
                        const char *headers, struct slice body);
 
@@ -34,6 +35,7 @@ void http_server_wait(struct http_server *server, const char *path, size_t count
 /* Waits until `count` requests are unanswered at the same time. */
 void http_server_wait_open(struct http_server *server, size_t count);
 size_t http_server_count(struct http_server *server, const char *path);
+size_t http_server_total(struct http_server *server); /* requests since the start, for any path */
 /* The most requests that were unanswered at the same time. */
 size_t http_server_open_max(struct http_server *server);
 size_t http_server_connections(struct http_server *server); /* accepted since the start */

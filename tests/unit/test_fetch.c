@@ -1,105 +1,7 @@
-#include "tests/unit/unit.h"
+/* What the fetcher asks, and what it makes of the answers. */
+#include "tests/unit/fetch_monitor.h"
 
 #include "core/counters.h"
-#include "core/limits.h"
-#include "ingest/fetch.h"
-#include "tests/support/http_server.h"
-
-#include <pthread.h>
-#include <stdlib.h>
-
-#define DAY_US ((int64_t)24 * 3600 * 1000000)
-#define FEED_BODY SLICE_LITERAL("<rss/>")
-
-enum { FEEDS_MAX = 64 };
-
-/* A fetcher on its thread, with one web server; each test sets what it needs before start(). */
-struct monitor {
-    struct http_server *server;
-    struct feed_config feeds[FEEDS_MAX];
-    struct feed_state states[FEEDS_MAX];
-    size_t count;
-    struct fetch_options options;
-    size_t queue_capacity;
-    struct queue *queue;
-    struct fetcher *fetcher;
-    pthread_t thread;
-};
-
-static struct monitor *monitor_create(void) {
-    struct monitor *monitor = calloc(1, sizeof *monitor);
-    assert_non_null(monitor);
-    monitor->server = http_server_start("127.0.0.1");
-    monitor->queue_capacity = FEEDS_MAX;
-    monitor->options = (struct fetch_options){
-        .concurrency = 16,
-        .per_host = 16,
-        .min_interval_us = 1,
-        .timeout_us = 60 * (int64_t)1000000,
-        .body_bytes_max = 1 * MIB,
-        .user_agent = SLICE_LITERAL("tocsin-test/1"),
-    };
-    return monitor;
-}
-
-static void add_feed(struct monitor *monitor, const char *url) {
-    monitor->feeds[monitor->count++] = (struct feed_config){
-        .url = slice_of(url), .every_us = DAY_US, .allow_private = true};
-}
-
-static void add_path(struct monitor *monitor, const char *path) {
-    add_feed(monitor, http_server_url(monitor->server, path));
-}
-
-static void *run(void *context) {
-    struct monitor *monitor = context;
-    fetcher_run(monitor->fetcher, monitor->queue);
-    return NULL;
-}
-
-static void start(struct monitor *monitor) {
-    struct error error = {0};
-    assert_int_equal(queue_create(monitor->queue_capacity, &monitor->queue), STATUS_OK);
-    assert_int_equal(fetcher_create(monitor->feeds, monitor->states, monitor->count,
-                                    &monitor->options, &monitor->fetcher, &error),
-                     STATUS_OK);
-    assert_int_equal(pthread_create(&monitor->thread, NULL, run, monitor), 0);
-}
-
-static struct fetched *next(struct monitor *monitor) {
-    void *item = NULL;
-    assert_int_equal(queue_pop(monitor->queue, -1, &item), STATUS_OK);
-    return item;
-}
-
-/* Says that the answer is saved, to be polled again at once. */
-static void commit_and_repoll(struct monitor *monitor, struct fetched *fetched) {
-    struct feed_state state = fetched->status == STATUS_OK || fetched->status == STATUS_NOT_MODIFIED
-                                  ? fetched->accepted
-                                  : fetched->refused;
-    state.next_poll_us = 1;
-    fetcher_committed(monitor->fetcher, fetched->feed, &state);
-    fetched_destroy(&fetched);
-}
-
-static void stop_running(struct monitor *monitor) {
-    fetcher_stop(monitor->fetcher);
-    assert_int_equal(pthread_join(monitor->thread, NULL), 0);
-}
-
-static void finish(struct monitor *monitor) {
-    void *item = NULL;
-    stop_running(monitor);
-    while (queue_pop(monitor->queue, 0, &item) == STATUS_OK) {
-        struct fetched *fetched = item;
-        fetched_destroy(&fetched);
-    }
-    fetcher_destroy(&monitor->fetcher);
-    assert_null(monitor->fetcher);
-    queue_destroy(&monitor->queue);
-    http_server_stop(&monitor->server);
-    free(monitor);
-}
 
 /* ---- conditional requests ---- */
 
@@ -115,8 +17,8 @@ static void sends_validators_back_byte_for_byte(void **state) {
     http_server_answer(monitor->server, "/a",
                        SLICE_LITERAL("HTTP/1.1 304 Not Modified\r\nETag: \"new\"\r\n\r\n"));
     add_path(monitor, "/a");
-    start(monitor);
     uint64_t not_modified = counter_get(COUNTER_polls_not_modified);
+    start(monitor);
 
     struct fetched *first = next(monitor);
     assert_int_equal(first->status, STATUS_OK);
@@ -159,8 +61,8 @@ static void starts_from_the_state_it_is_given(void **state) {
     struct monitor *monitor = monitor_create();
     http_server_answer(monitor->server, "/a", SLICE_LITERAL("HTTP/1.1 304 Not Modified\r\n\r\n"));
     add_path(monitor, "/a");
-    monitor->states[0] = (struct feed_state){
-        .etag = SLICE_LITERAL("\"kept\""), .next_poll_us = 1, .failures = 3};
+    monitor->states[0] =
+        (struct feed_state){.etag = SLICE_LITERAL("\"kept\""), .next_poll_us = 1, .failures = 3};
     start(monitor);
     struct fetched *fetched = next(monitor);
     assert_int_equal(fetched->status, STATUS_NOT_MODIFIED);
@@ -180,8 +82,8 @@ static void the_same_bytes_are_not_modified(void **state) {
     http_server_reply(monitor->server, "/a", "HTTP/1.1 200 OK", "ETag: \"2\"\r\n", FEED_BODY);
     http_server_reply(monitor->server, "/a", "HTTP/1.1 200 OK", "", SLICE_LITERAL("<feed/>"));
     add_path(monitor, "/a");
-    start(monitor);
     uint64_t unchanged = counter_get(COUNTER_polls_unchanged);
+    start(monitor);
     commit_and_repoll(monitor, next(monitor));
     struct fetched *second = next(monitor);
     assert_int_equal(second->status, STATUS_NOT_MODIFIED);
@@ -229,8 +131,8 @@ static void a_failing_server_is_backed_off_from(void **state) {
     monitor->feeds[0].every_us = DAY_US / 24;
     monitor->states[0] = (struct feed_state){
         .etag = SLICE_LITERAL("\"good\""), .next_poll_us = 1, .last_success_us = 7, .failures = 2};
-    start(monitor);
     uint64_t failed = counter_get(COUNTER_polls_failed);
+    start(monitor);
     struct fetched *fetched = next(monitor);
     assert_int_equal(fetched->status, STATUS_NETWORK);
     assert_int_equal(fetched->http_status, 500);
@@ -302,184 +204,6 @@ static void a_hanging_server_times_out(void **state) {
     finish(monitor);
 }
 
-/* ---- who may be polled when ---- */
-
-/* Feed 1 is polled over and over; were feed 0 not waiting for its commit, its first interval of a
- * microsecond would bring it round many times. */
-static void never_polls_again_before_the_commit(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    http_server_reply(monitor->server, "/a", "HTTP/1.1 200 OK", "", FEED_BODY);
-    http_server_reply(monitor->server, "/b", "HTTP/1.1 200 OK", "", FEED_BODY);
-    add_path(monitor, "/a");
-    add_path(monitor, "/b");
-    monitor->feeds[0].every_us = 1;
-    start(monitor);
-    struct fetched *kept = NULL;
-    for (int polls = 0; polls < 20 || kept == NULL;) {
-        struct fetched *fetched = next(monitor);
-        if (fetched->feed == 0) {
-            assert_null(kept);
-            kept = fetched;
-            continue;
-        }
-        polls++;
-        commit_and_repoll(monitor, fetched);
-    }
-    assert_int_equal(http_server_count(monitor->server, "/a"), 1);
-    assert_false(fetcher_all_polled(monitor->fetcher));
-    commit_and_repoll(monitor, kept);
-    assert_true(fetcher_all_polled(monitor->fetcher));
-    http_server_wait(monitor->server, "/a", 2);
-    finish(monitor);
-}
-
-static void a_second_commit_of_the_same_answer_changes_nothing(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    http_server_reply(monitor->server, "/a", "HTTP/1.1 200 OK", "", FEED_BODY);
-    add_path(monitor, "/a");
-    start(monitor);
-    struct fetched *first = next(monitor);
-    struct feed_state soon = first->accepted;
-    soon.next_poll_us = 1;
-    fetcher_committed(monitor->fetcher, 0, &soon);
-    fetcher_committed(monitor->fetcher, 0, &soon);
-    fetcher_committed(monitor->fetcher, 12345, &soon);
-    fetched_destroy(&first);
-    struct fetched *second = next(monitor);
-    fetcher_committed(monitor->fetcher, 0, &second->accepted);
-    fetched_destroy(&second);
-    assert_int_equal(http_server_count(monitor->server, "/a"), 2);
-    finish(monitor);
-}
-
-static void a_feed_that_is_not_due_is_left_alone(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    http_server_reply(monitor->server, "/b", "HTTP/1.1 200 OK", "", FEED_BODY);
-    add_path(monitor, "/a");
-    add_path(monitor, "/b");
-    monitor->states[0].next_poll_us = clock_real_us() + DAY_US / 2;
-    start(monitor);
-    for (int i = 0; i < 5; i++) {
-        struct fetched *fetched = next(monitor);
-        assert_int_equal(fetched->feed, 1);
-        commit_and_repoll(monitor, fetched);
-    }
-    assert_int_equal(http_server_count(monitor->server, "/a"), 0);
-    finish(monitor);
-}
-
-/* A saved time a century ahead comes from a wrong clock; the feed's interval is a microsecond. */
-static void a_saved_time_too_far_ahead_is_not_believed(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    http_server_reply(monitor->server, "/a", "HTTP/1.1 200 OK", "", FEED_BODY);
-    add_path(monitor, "/a");
-    monitor->feeds[0].every_us = 1;
-    monitor->states[0].next_poll_us = clock_real_us() + 36500 * DAY_US;
-    start(monitor);
-    struct fetched *fetched = next(monitor);
-    assert_int_equal(fetched->status, STATUS_OK);
-    fetched_destroy(&fetched);
-    finish(monitor);
-}
-
-static void feeds_never_polled_go_first_in_their_order(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    monitor->options.concurrency = 1;
-    static const char *const paths[] = {"/a", "/b", "/c", "/d"};
-    for (size_t i = 0; i < COUNT_OF(paths); i++) {
-        http_server_reply(monitor->server, paths[i], "HTTP/1.1 200 OK", "", FEED_BODY);
-        add_path(monitor, paths[i]);
-    }
-    monitor->states[0].next_poll_us = 1;
-    monitor->states[2].next_poll_us = 1000000;
-    start(monitor);
-    static const size_t order[] = {1, 3, 0, 2};
-    for (size_t i = 0; i < COUNT_OF(order); i++) {
-        struct fetched *fetched = next(monitor);
-        assert_int_equal(fetched->feed, order[i]);
-        fetched_destroy(&fetched);
-    }
-    finish(monitor);
-}
-
-/* ---- how many at once ---- */
-
-static void add_numbered_feeds(struct monitor *monitor, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        char path[16] = {'/', (char)('a' + i), '\0'};
-        http_server_reply(monitor->server, path, "HTTP/1.1 200 OK", "", FEED_BODY);
-        add_path(monitor, path);
-    }
-}
-
-static void destroy_next(struct monitor *monitor, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        struct fetched *fetched = next(monitor);
-        assert_int_equal(fetched->status, STATUS_OK);
-        fetched_destroy(&fetched);
-    }
-}
-
-static void runs_as_many_at_once_as_it_may(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    monitor->options.concurrency = 3;
-    add_numbered_feeds(monitor, 8);
-    http_server_hold(monitor->server);
-    start(monitor);
-    http_server_wait_open(monitor->server, 3);
-    http_server_release(monitor->server);
-    destroy_next(monitor, 8);
-    assert_int_equal(http_server_open_max(monitor->server), 3);
-    finish(monitor);
-}
-
-/* The feed on the other host is the last on the list: when it is answered, every feed before it
- * that could begin has begun. */
-static void keeps_to_the_share_of_one_host(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    struct http_server *other = http_server_start("127.0.0.2");
-    monitor->options.per_host = 2;
-    add_numbered_feeds(monitor, 6);
-    http_server_reply(other, "/x", "HTTP/1.1 200 OK", "", FEED_BODY);
-    add_feed(monitor, http_server_url(other, "/x"));
-    http_server_hold(monitor->server);
-    start(monitor);
-    struct fetched *first = next(monitor);
-    assert_int_equal(first->feed, 6);
-    fetched_destroy(&first);
-    http_server_wait_open(monitor->server, 2);
-    http_server_release(monitor->server);
-    destroy_next(monitor, 6);
-    assert_int_equal(http_server_open_max(monitor->server), 2);
-    finish(monitor);
-    http_server_stop(&other);
-}
-
-static void a_full_queue_slows_and_loses_nothing(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    monitor->queue_capacity = 1;
-    monitor->options.concurrency = 2;
-    add_numbered_feeds(monitor, 20);
-    start(monitor);
-    bool seen[20] = {false};
-    for (size_t i = 0; i < 20; i++) {
-        struct fetched *fetched = next(monitor);
-        assert_int_equal(fetched->status, STATUS_OK);
-        assert_false(seen[fetched->feed]);
-        seen[fetched->feed] = true;
-        fetched_destroy(&fetched);
-    }
-    finish(monitor);
-}
-
 /* ---- private addresses ---- */
 
 static void a_private_address_needs_permission(void **state) {
@@ -487,8 +211,8 @@ static void a_private_address_needs_permission(void **state) {
     struct monitor *monitor = monitor_create();
     add_numbered_feeds(monitor, 1);
     monitor->feeds[0].allow_private = false;
-    start(monitor);
     uint64_t refused = counter_get(COUNTER_fetch_private_refused);
+    start(monitor);
     struct fetched *fetched = next(monitor);
     assert_int_equal(fetched->status, STATUS_INVALID);
     assert_non_null(strstr(fetched->error.message, "127.0.0.1"));
@@ -518,72 +242,10 @@ static void an_open_connection_gives_no_permission(void **state) {
     finish(monitor);
 }
 
-/* ---- stopping ---- */
-
-static void stops_while_a_transfer_hangs(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    add_numbered_feeds(monitor, 2);
-    http_server_hold(monitor->server);
-    start(monitor);
-    http_server_wait_open(monitor->server, 2);
-    stop_running(monitor);
-    assert_int_equal(queue_length(monitor->queue), 0);
-    assert_false(fetcher_all_polled(monitor->fetcher));
-    assert_int_equal(pthread_create(&monitor->thread, NULL, run, monitor), 0);
-    finish(monitor);
-}
-
-static void stops_while_the_queue_is_full(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    monitor->queue_capacity = 1;
-    monitor->options.concurrency = 1;
-    add_numbered_feeds(monitor, 5);
-    start(monitor);
-    http_server_wait(monitor->server, "/b", 1);
-    finish(monitor);
-}
-
-static void stops_when_the_queue_is_stopped(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    add_numbered_feeds(monitor, 2);
-    http_server_hold(monitor->server);
-    start(monitor);
-    http_server_wait_open(monitor->server, 2);
-    queue_stop(monitor->queue);
-    http_server_release(monitor->server);
-    assert_int_equal(pthread_join(monitor->thread, NULL), 0);
-    assert_int_equal(pthread_create(&monitor->thread, NULL, run, monitor), 0);
-    finish(monitor);
-}
-
-static void a_commit_after_the_stop_does_no_harm(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    add_numbered_feeds(monitor, 1);
-    start(monitor);
-    struct fetched *fetched = next(monitor);
-    stop_running(monitor);
-    fetcher_committed(monitor->fetcher, fetched->feed, &fetched->accepted);
-    assert_true(fetcher_all_polled(monitor->fetcher));
-    fetched_destroy(&fetched);
-    assert_int_equal(pthread_create(&monitor->thread, NULL, run, monitor), 0);
-    finish(monitor);
-}
-
-static void without_feeds_it_waits_to_be_stopped(void **state) {
-    (void)state;
-    struct monitor *monitor = monitor_create();
-    start(monitor);
-    assert_true(fetcher_all_polled(monitor->fetcher));
-    finish(monitor);
-}
-
 static void refuses_a_feed_that_is_no_web_address(void **state) {
     (void)state;
-    static const char *const urls[] = {"file:///etc/passwd", "example.org/feed", "ftp://a.example/"};
+    static const char *const urls[] = {"file:///etc/passwd", "example.org/feed",
+                                       "ftp://a.example/"};
     const struct feed_state unknown = {0};
     const struct fetch_options options = {.concurrency = 1, .per_host = 1};
     for (size_t i = 0; i < COUNT_OF(urls); i++) {
@@ -607,21 +269,8 @@ int main(void) {
         cmocka_unit_test(a_failing_server_is_backed_off_from),
         cmocka_unit_test(waits_as_long_as_the_server_asks),
         cmocka_unit_test(a_hanging_server_times_out),
-        cmocka_unit_test(never_polls_again_before_the_commit),
-        cmocka_unit_test(a_second_commit_of_the_same_answer_changes_nothing),
-        cmocka_unit_test(a_feed_that_is_not_due_is_left_alone),
-        cmocka_unit_test(a_saved_time_too_far_ahead_is_not_believed),
-        cmocka_unit_test(feeds_never_polled_go_first_in_their_order),
-        cmocka_unit_test(runs_as_many_at_once_as_it_may),
-        cmocka_unit_test(keeps_to_the_share_of_one_host),
-        cmocka_unit_test(a_full_queue_slows_and_loses_nothing),
         cmocka_unit_test(a_private_address_needs_permission),
         cmocka_unit_test(an_open_connection_gives_no_permission),
-        cmocka_unit_test(stops_while_a_transfer_hangs),
-        cmocka_unit_test(stops_while_the_queue_is_full),
-        cmocka_unit_test(stops_when_the_queue_is_stopped),
-        cmocka_unit_test(a_commit_after_the_stop_does_no_harm),
-        cmocka_unit_test(without_feeds_it_waits_to_be_stopped),
         cmocka_unit_test(refuses_a_feed_that_is_no_web_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

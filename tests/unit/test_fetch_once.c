@@ -62,8 +62,7 @@ static void gives_body_type_and_address(void **state) {
     assert_slice_equal(fetched->url, http_server_url(server, "/a"));
     fetched_destroy(&fetched);
     assert_null(fetched);
-    assert_non_null(
-        http_server_request_header(server, "/a", 0, "Accept").data);
+    assert_non_null(http_server_request_header(server, "/a", 0, "Accept").data);
 }
 
 static void an_empty_document_is_a_document(void **state) {
@@ -81,8 +80,9 @@ static void asks_only_the_address_up_to_its_length(void **state) {
     const char *longer = http_server_url(server, "/abc");
     struct fetched *fetched = NULL;
     struct error error = {0};
-    assert_int_equal(fetch_once(slice_make(longer, strlen(longer) - 2), &options, true, &fetched, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        fetch_once(slice_make(longer, strlen(longer) - 2), &options, true, &fetched, &error),
+        STATUS_OK);
     fetched_destroy(&fetched);
     assert_int_equal(http_server_count(server, "/a"), 1);
 }
@@ -118,8 +118,8 @@ static void put_code(struct bits *bits, unsigned code, unsigned length) {
     }
 }
 
-/* gzip (RFC 1952) of zero bytes, as small as it gets: one block of fixed codes, a literal 0 and then
- * copies of 258 bytes from a distance of 1. Without its trailer, which nobody may get to. */
+/* gzip (RFC 1952) of zero bytes, as small as it gets: one block of fixed codes, a literal 0 and
+ * then copies of 258 bytes from a distance of 1. Without its trailer, which nobody may get to. */
 static size_t make_bomb(unsigned char *out, size_t zeros) {
     static const unsigned char header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff};
     memcpy(out, header, sizeof header);
@@ -293,8 +293,9 @@ static void says_what_is_wrong_with_an_answer(void **state) {
 /* A label may have 63 characters: this name fails before any server of names is asked. */
 static void says_that_a_name_cannot_be_found(void **state) {
     (void)state;
-    fetch_fails("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid/",
-                STATUS_NETWORK, "host name has no address");
+    fetch_fails(
+        "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid/",
+        STATUS_NETWORK, "host name has no address");
 }
 
 static void says_that_nothing_answers(void **state) {
@@ -324,9 +325,9 @@ static void a_private_address_needs_permission(void **state) {
     struct fetched *fetched = NULL;
     struct error error = {0};
     http_server_reply(server, "/a", "HTTP/1.1 200 OK", "", SLICE_LITERAL("x"));
-    assert_int_equal(fetch_once(slice_of(http_server_url(server, "/a")), &options, false, &fetched,
-                                &error),
-                     STATUS_INVALID);
+    assert_int_equal(
+        fetch_once(slice_of(http_server_url(server, "/a")), &options, false, &fetched, &error),
+        STATUS_INVALID);
     assert_non_null(strstr(error.message, "private address 127.0.0.1"));
     assert_int_equal(http_server_connections(server), 0);
 }

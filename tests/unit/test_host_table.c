@@ -56,7 +56,7 @@ enum { MANY = 5000 };
 
 static void numbers_each_distinct_name_once(void **state) {
     (void)state;
-    char (*texts)[16] = malloc(MANY * sizeof *texts);
+    char(*texts)[16] = malloc(MANY * sizeof *texts);
     struct slice *many = malloc(MANY * sizeof *many);
     assert_non_null(texts);
     assert_non_null(many);

@@ -1,0 +1,228 @@
+/* The warnings, one function each. */
+#include "rules/lint.h"
+
+#include "core/clock.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const codes[] = {
+#define X(name, code) code,
+    LINT_TABLE(X)
+#undef X
+};
+
+/* ---- comments ---- */
+
+static bool next_line(struct slice *rest, struct slice *line) {
+    if (rest->bytes == 0) {
+        return false;
+    }
+    const char *end = memchr(rest->data, '\n', rest->bytes);
+    size_t bytes = end ? (size_t)(end - rest->data) : rest->bytes;
+    *line = slice_trim(slice_sub(*rest, 0, bytes));
+    *rest = slice_sub(*rest, end ? bytes + 1 : bytes, rest->bytes);
+    return true;
+}
+
+/* The codes that one line allows. */
+static unsigned allowed_by(struct slice line) {
+    static const char mark[] = "# lint: allow ";
+    unsigned allowed = 0;
+    const char *found = memmem(line.data, line.bytes, mark, sizeof mark - 1);
+    if (found == NULL) {
+        return 0;
+    }
+    struct slice rest = slice_sub(line, (size_t)(found - line.data) + sizeof mark - 1, line.bytes);
+    for (size_t i = 0; i < LINT_COUNT; i++) {
+        if (memmem(rest.data, rest.bytes, codes[i], strlen(codes[i]))) {
+            allowed |= 1u << i;
+        }
+    }
+    return allowed;
+}
+
+unsigned lint_allowed(struct slice text, size_t line, size_t line_end) {
+    struct slice one;
+    unsigned above = 0, inside = 0, pending = 0;
+    for (size_t number = 1; number < line_end && next_line(&text, &one); number++) {
+        bool comment = one.bytes > 0 && one.data[0] == '#';
+        if (number < line) {
+            above = comment ? above | allowed_by(one) : 0;
+        } else if (comment) {
+            pending |= allowed_by(one);
+        } else {
+            inside |= pending | allowed_by(one);
+            pending = 0;
+        }
+    }
+    /* At the end of the file there is no next rule for the last comments. */
+    return above | inside | (line_end == SIZE_MAX ? pending : 0);
+}
+
+/* ---- warnings ---- */
+
+static void warn(const struct rule *rule, enum lint_code code, size_t line, size_t column,
+                 struct rule_errors *warnings, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+static void warn(const struct rule *rule, enum lint_code code, size_t line, size_t column,
+                 struct rule_errors *warnings, const char *format, ...) {
+    if (rule->allowed >> code & 1) {
+        return;
+    }
+    char message[ERROR_MESSAGE_BYTES / 2];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct error error;
+    error_set(&error, STATUS_INVALID, rule->file, line, column, "%s: %.*s: %s", codes[code],
+              SLICE_ARG(rule->alert.id), message);
+    rule_errors_add(warnings, &error);
+}
+
+static void lint_tests(const struct rule *rule, struct rule_errors *warnings) {
+    if (rule->test_count == 0) {
+        warn(rule, LINT_MISSING_TEST, rule->line, rule->column, warnings,
+             "this rule has no test; add tests: [{match: TEXT}, {no_match: TEXT}]");
+    }
+}
+
+static void lint_common_words(const struct rule *rule, struct rule_errors *warnings) {
+    static const char *const words[] = {
+        " a ",    " about ", " after ", " all ",   " an ",   " and ",  " are ",  " as ",   " at ",
+        " be ",   " but ",   " by ",    " can ",   " day ",  " de ",   " do ",   " en ",   " for ",
+        " from ", " has ",   " have ",  " he ",    " her ",  " his ",  " i ",    " if ",   " in ",
+        " is ",   " it ",    " its ",   " la ",    " le ",   " more ", " new ",  " news ", " no ",
+        " not ",  " of ",    " on ",    " one ",   " or ",   " our ",  " said ", " says ", " she ",
+        " so ",   " that ",  " the ",   " their ", " they ", " this ", " to ",   " two ",  " un ",
+        " up ",   " us ",    " was ",   " we ",    " were ", " what ", " when ", " who ",  " will ",
+        " with ", " year ",  " you ",   " в ",     " и ",    " на ",   " не ",   " с ",    " في ",
+        " من ",   " علی ",   " و ",     " در ",    " از ",   " به "};
+    for (size_t i = 0; i < rule->term_count; i++) {
+        const struct rule_term *term = &rule->terms[i];
+        for (size_t w = 0; !term->case_exact && w < sizeof words / sizeof *words; w++) {
+            if (slice_equal(term->folded, slice_of(words[w]))) {
+                warn(rule, LINT_COMMON_WORD, term->line, term->column, warnings,
+                     "\"%.*s\" stands in nearly every article", SLICE_ARG(term->text));
+            }
+        }
+    }
+}
+
+static bool same_options(const struct rule_term *a, const struct rule_term *b) {
+    return a->group == b->group && a->case_exact == b->case_exact && a->fields == b->fields &&
+           a->weight == b->weight;
+}
+
+static int compare_terms(const void *a, const void *b) {
+    const struct rule_term *left = *(const struct rule_term *const *)a;
+    const struct rule_term *right = *(const struct rule_term *const *)b;
+    int order = slice_compare(left->folded, right->folded);
+    return order ? order : (left > right) - (left < right);
+}
+
+static const struct rule_term **sorted_terms(const struct rule *rule) {
+    const struct rule_term **sorted = calloc(rule->term_count, sizeof(struct rule_term *));
+    for (size_t i = 0; sorted && i < rule->term_count; i++) {
+        sorted[i] = &rule->terms[i];
+    }
+    if (sorted) {
+        qsort(sorted, rule->term_count, sizeof *sorted, compare_terms);
+    }
+    return sorted;
+}
+
+static void lint_duplicates(const struct rule *rule, const struct rule_term *const *sorted,
+                            struct rule_errors *warnings) {
+    for (size_t i = 1; i < rule->term_count; i++) {
+        const struct rule_term *term = sorted[i], *before = sorted[i - 1];
+        bool same_text = !term->case_exact || slice_equal(term->text, before->text);
+        if (slice_equal(term->folded, before->folded) && same_options(term, before) && same_text) {
+            warn(rule, LINT_DUPLICATE_TERM, term->line, term->column, warnings,
+                 "\"%.*s\" is already there in line %zu", SLICE_ARG(term->text), before->line);
+        }
+    }
+}
+
+static const struct rule_term *find_term(const struct rule *rule,
+                                         const struct rule_term *const *sorted,
+                                         struct slice folded) {
+    size_t low = 0, high = rule->term_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (slice_compare(sorted[middle]->folded, folded) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < rule->term_count && slice_equal(sorted[low]->folded, folded);
+    return found ? sorted[low] : NULL;
+}
+
+/* Another plain term of the same group whose words stand inside this one: it is found whenever this
+ * one is. Every run of words is looked up, so the cost is words squared a term, whatever the number
+ * of terms. */
+static void lint_shadowed(const struct rule *rule, const struct rule_term *const *sorted,
+                          const struct rule_term *term, struct rule_errors *warnings) {
+    struct slice folded = term->folded;
+    for (size_t start = 0; start + 1 < folded.bytes; start++) {
+        for (size_t end = start + 2; folded.data[start] == ' ' && end <= folded.bytes; end++) {
+            if (folded.data[end - 1] != ' ' || end - start == folded.bytes) {
+                continue;
+            }
+            const struct rule_term *shadow = find_term(rule, sorted, slice_sub(folded, start, end));
+            if (shadow && same_options(shadow, term) && !term->case_exact) {
+                warn(rule, LINT_SHADOWED_TERM, term->line, term->column, warnings,
+                     "\"%.*s\" adds nothing to \"%.*s\" in line %zu", SLICE_ARG(term->text),
+                     SLICE_ARG(shadow->text), shadow->line);
+                return;
+            }
+        }
+    }
+}
+
+static void lint_terms(const struct rule *rule, struct rule_errors *warnings) {
+    const struct rule_term **sorted = sorted_terms(rule);
+    if (sorted == NULL) {
+        return;
+    }
+    lint_duplicates(rule, sorted, warnings);
+    /* Weights add up and counts count: there a term inside another is no mistake. */
+    for (size_t i = 0; !rule->has_score && i < rule->term_count; i++) {
+        lint_shadowed(rule, sorted, &rule->terms[i], warnings);
+    }
+    free(sorted);
+}
+
+static void lint_when(const struct rule *rule, struct rule_errors *warnings) {
+    if (rule->expires_us != CLOCK_UNKNOWN && rule->expires_us <= clock_real_us()) {
+        warn(rule, LINT_NEVER_MATCHES, rule->line, rule->column, warnings,
+             "this rule has expired; take it out, or move the date");
+    }
+    if (rule->when == NULL) {
+        return;
+    }
+    if (!when_possible(rule->when, rule->group_count)) {
+        warn(rule, LINT_NEVER_MATCHES, rule->when_line, rule->when_column, warnings,
+             "no article can make this true");
+    }
+    uint64_t used = when_groups(rule->when);
+    for (size_t i = 0; i < rule->group_count; i++) {
+        if (!(used >> i & 1)) {
+            warn(rule, LINT_UNUSED_GROUP, rule->groups[i].line, rule->groups[i].column, warnings,
+                 "when does not name the group \"%.*s\"", SLICE_ARG(rule->groups[i].name));
+        }
+    }
+}
+
+void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
+    lint_tests(rule, warnings);
+    lint_common_words(rule, warnings);
+    lint_terms(rule, warnings);
+    lint_when(rule, warnings);
+}

@@ -1,0 +1,64 @@
+/* A rule as it is kept, and the set that holds it: the inside of struct rule_set, for the files of
+ * this folder. Immutable once loaded. */
+#ifndef TOCSIN_RULES_RULE_H
+#define TOCSIN_RULES_RULE_H
+
+#include "rules/rule_set.h"
+#include "rules/when.h"
+
+struct rule_term {
+    struct slice text;   /* as written */
+    struct slice folded; /* what it compares by */
+    bool case_exact;
+    unsigned fields; /* a bit for each enum article_field */
+    int64_t weight;
+    uint32_t pattern; /* its number in the set */
+    uint32_t group;
+    size_t line, column;
+};
+
+struct rule_group {
+    struct slice name;
+    size_t line, column;
+};
+
+struct rule {
+    struct alert_rule alert;
+    const char *file;
+    size_t line, column;
+    struct rule_group *groups;
+    size_t group_count;
+    struct rule_term *terms; /* in order of group */
+    size_t term_count;
+    const struct when_node *when; /* NULL: any */
+    struct slice when_text;
+    size_t when_line, when_column;
+    bool has_score;
+    int64_t score_threshold;
+    struct slice_list languages, feeds;
+    int64_t expires_us; /* CLOCK_UNKNOWN: never */
+    bool enabled;
+    struct rule_test *tests;
+    size_t test_count;
+    unsigned allowed; /* warnings silenced on it: a bit for each enum lint_code */
+};
+
+/* A term that a pattern stands for. */
+struct term_use {
+    uint32_t rule, term;
+};
+
+struct rule_set {
+    struct arena arena;
+    struct rule *rules;
+    size_t rule_count;
+    struct pattern *patterns;
+    size_t pattern_count;
+    uint32_t *first_use; /* pattern_count + 1: uses[first_use[p]] … of pattern p */
+    struct term_use *uses;
+    size_t term_count; /* of all rules */
+    struct error *warnings;
+    size_t warning_count;
+};
+
+#endif

@@ -1,0 +1,302 @@
+/* Files → one set: gathered, checked against each other, their terms numbered as patterns. Two
+ * terms that are written alike and compare alike are one pattern, whoever uses them. */
+#include "rules/rule_set.h"
+
+#include "core/buffer.h"
+#include "core/limits.h"
+#include "rules/lint.h"
+#include "rules/rule.h"
+#include "rules/rule_file.h"
+#include "rules/rule_hash.h"
+#include "rules/rule_paths.h"
+#include "rules/yaml_tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- errors ---- */
+
+void rule_errors_add(struct rule_errors *errors, const struct error *error) {
+    if (errors->count == errors->capacity && errors->count < LIMIT_ERRORS) {
+        size_t capacity = errors->capacity ? 2 * errors->capacity : 8;
+        struct error *items = realloc(errors->items, capacity * sizeof *items);
+        if (items) {
+            errors->items = items;
+            errors->capacity = capacity;
+        }
+    }
+    if (errors->count >= LIMIT_ERRORS || errors->count == errors->capacity) {
+        errors->left_out++;
+        return;
+    }
+    errors->items[errors->count++] = *error;
+}
+
+void rule_errors_fini(struct rule_errors *errors) {
+    free(errors->items);
+    *errors = (struct rule_errors){0};
+}
+
+static void add_error(struct rule_errors *errors, enum status status, const char *file,
+                      const char *message) {
+    struct error error;
+    error_set(&error, status, file, 0, 0, "%s", message);
+    rule_errors_add(errors, &error);
+}
+
+/* ---- rules against each other ---- */
+
+static int compare_ids(const void *a, const void *b) {
+    const struct rule *left = *(const struct rule *const *)a;
+    const struct rule *right = *(const struct rule *const *)b;
+    int order = slice_compare(left->alert.id, right->alert.id);
+    return order ? order : (left > right) - (left < right);
+}
+
+static enum status check_ids(const struct rule_list *list, struct rule_errors *errors) {
+    const struct rule **sorted = calloc(list->count + 1, sizeof(struct rule *));
+    if (sorted == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        sorted[i] = &list->items[i];
+    }
+    qsort(sorted, list->count, sizeof *sorted, compare_ids);
+    for (size_t i = 1; i < list->count; i++) {
+        const struct rule *rule = sorted[i], *before = sorted[i - 1];
+        if (slice_equal(rule->alert.id, before->alert.id)) {
+            struct error error;
+            error_set(&error, STATUS_INVALID, rule->file, rule->line, rule->column,
+                      "the id \"%.*s\" is already that of a rule in %s:%zu; give this one another",
+                      SLICE_ARG(rule->alert.id), before->file, before->line);
+            rule_errors_add(errors, &error);
+        }
+    }
+    free(sorted);
+    return STATUS_OK;
+}
+
+/* ---- patterns ---- */
+
+static int compare_patterns(const void *a, const void *b) {
+    const struct rule_term *left = *(struct rule_term *const *)a;
+    const struct rule_term *right = *(struct rule_term *const *)b;
+    int order = slice_compare(left->text, right->text);
+    return order ? order : (int)left->case_exact - (int)right->case_exact;
+}
+
+/* Gives each term its pattern number; terms of a rule that is not enabled get none. */
+static enum status number_patterns(struct rule_set *set) {
+    struct rule_term **sorted = calloc(set->term_count + 1, sizeof *sorted);
+    set->patterns = arena_calloc(&set->arena, set->term_count, sizeof *set->patterns);
+    if (sorted == NULL || set->patterns == NULL) {
+        free(sorted);
+        return STATUS_NO_MEMORY;
+    }
+    size_t count = 0;
+    for (size_t r = 0; r < set->rule_count; r++) {
+        for (size_t t = 0; set->rules[r].enabled && t < set->rules[r].term_count; t++) {
+            sorted[count++] = &set->rules[r].terms[t];
+        }
+    }
+    qsort(sorted, count, sizeof *sorted, compare_patterns);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || compare_patterns(&sorted[i], &sorted[i - 1]) != 0) {
+            set->patterns[set->pattern_count++] =
+                (struct pattern){.text = sorted[i]->text, .case_exact = sorted[i]->case_exact};
+        }
+        sorted[i]->pattern = (uint32_t)set->pattern_count - 1;
+    }
+    free(sorted);
+    return STATUS_OK;
+}
+
+/* Who uses each pattern, in order of rule and term (counting sort). */
+static enum status index_uses(struct rule_set *set) {
+    set->first_use = arena_calloc(&set->arena, set->pattern_count + 2, sizeof *set->first_use);
+    set->uses = arena_calloc(&set->arena, set->term_count, sizeof *set->uses);
+    if (set->first_use == NULL || set->uses == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t r = 0; r < set->rule_count; r++) {
+            const struct rule *rule = &set->rules[r];
+            for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+                uint32_t pattern = rule->terms[t].pattern;
+                if (pass == 0) {
+                    set->first_use[pattern + 2]++;
+                } else {
+                    uint32_t at = set->first_use[pattern + 1]++;
+                    set->uses[at] = (struct term_use){.rule = (uint32_t)r, .term = (uint32_t)t};
+                }
+            }
+        }
+        for (size_t p = 2; pass == 0 && p < set->pattern_count + 2; p++) {
+            set->first_use[p] += set->first_use[p - 1];
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status keep_warnings(struct rule_set *set) {
+    struct rule_errors warnings = {0};
+    for (size_t i = 0; i < set->rule_count; i++) {
+        lint_rule(&set->rules[i], &warnings);
+    }
+    set->warnings = arena_calloc(&set->arena, warnings.count, sizeof *set->warnings);
+    if (set->warnings && warnings.count > 0) {
+        memcpy(set->warnings, warnings.items, warnings.count * sizeof *set->warnings);
+        set->warning_count = warnings.count;
+    }
+    rule_errors_fini(&warnings);
+    return set->warnings ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status keep_rules(struct rule_set *set, const struct rule_list *list) {
+    set->rules = arena_calloc(&set->arena, list->count, sizeof *set->rules);
+    if (set->rules == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    memcpy(set->rules, list->items, list->count * sizeof *set->rules);
+    set->rule_count = list->count;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
+        set->term_count += set->rules[i].term_count;
+        status = rule_hash(&set->rules[i], &set->rules[i].alert.content);
+    }
+    return status;
+}
+
+static enum status finish_set(struct rule_set *set, const struct rule_list *list) {
+    enum status status = keep_rules(set, list);
+    if (status == STATUS_OK) {
+        status = number_patterns(set);
+    }
+    if (status == STATUS_OK) {
+        status = index_uses(set);
+    }
+    return status == STATUS_OK ? keep_warnings(set) : status;
+}
+
+/* ---- loading ---- */
+
+static struct rule_set *set_new(void) {
+    struct rule_set *set = calloc(1, sizeof *set);
+    if (set) {
+        arena_init(&set->arena, LIMIT_RULE_ARENA_BYTES);
+    }
+    return set;
+}
+
+/* The gathered rules → the set, or the reason why not. Takes `set`. */
+static enum status conclude(struct rule_set *set, struct rule_list *list, enum status status,
+                            const char *name, struct rule_errors *errors, struct rule_set **out) {
+    size_t before = errors->count + errors->left_out;
+    if (status == STATUS_OK) {
+        status = check_ids(list, errors);
+    }
+    if (status == STATUS_OK && list->count == 0 && before == 0) {
+        add_error(errors, STATUS_INVALID, name, "there is no rule here; write rules: [{id: …}]");
+    }
+    if (status == STATUS_OK && errors->count + errors->left_out > 0) {
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK) {
+        status = finish_set(set, list);
+    }
+    free(list->items);
+    if (status == STATUS_NO_MEMORY) {
+        add_error(errors, status, name, "the rules do not fit in memory; divide them");
+    }
+    if (status != STATUS_OK) {
+        rule_set_destroy(&set);
+        return status;
+    }
+    *out = set;
+    return STATUS_OK;
+}
+
+/* A file that cannot be read is one of the errors; false only when there is no memory. */
+static bool load_file(const char *path, struct rule_list *list, struct rule_errors *errors) {
+    struct buffer text;
+    struct error error = {0};
+    buffer_init(&text, LIMIT_RULE_FILE_BYTES + MIB);
+    bool good = true;
+    if (yaml_read_text(path, LIMIT_RULE_FILE_BYTES, &text, &error) == STATUS_OK) {
+        good = rule_file_read(buffer_slice(&text), path, list, errors);
+    } else {
+        rule_errors_add(errors, &error);
+    }
+    buffer_fini(&text);
+    return good;
+}
+
+enum status rule_set_load(const char *const *paths, size_t count, struct rule_set **out,
+                          struct rule_errors *errors) {
+    struct rule_set *set = set_new();
+    if (set == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    struct rule_list list = {.arena = &set->arena};
+    struct rule_paths found = {.arena = &set->arena};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = rule_paths_add(&found, paths[i], errors);
+    }
+    for (size_t i = 0; i < found.count && status == STATUS_OK; i++) {
+        status = load_file(found.items[i], &list, errors) ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    rule_paths_fini(&found);
+    return conclude(set, &list, status, count > 0 ? paths[0] : NULL, errors, out);
+}
+
+enum status rule_set_parse(struct slice text, const char *name, struct rule_set **out,
+                           struct rule_errors *errors) {
+    struct rule_set *set = set_new();
+    if (set == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    struct rule_list list = {.arena = &set->arena};
+    struct slice kept = arena_copy(&set->arena, slice_of(name));
+    bool good = kept.data && rule_file_read(text, kept.data, &list, errors);
+    return conclude(set, &list, good ? STATUS_OK : STATUS_NO_MEMORY, name, errors, out);
+}
+
+void rule_set_destroy(struct rule_set **set) {
+    if (*set == NULL) {
+        return;
+    }
+    arena_fini(&(*set)->arena);
+    free(*set);
+    *set = NULL;
+}
+
+/* ---- reading ---- */
+
+const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count) {
+    *count = set->pattern_count;
+    return set->patterns;
+}
+
+size_t rule_set_count(const struct rule_set *set) {
+    return set->rule_count;
+}
+
+const struct alert_rule *rule_set_rule(const struct rule_set *set, size_t index) {
+    return &set->rules[index].alert;
+}
+
+const char *rule_set_file(const struct rule_set *set, size_t index, size_t *line) {
+    *line = set->rules[index].line;
+    return set->rules[index].file;
+}
+
+const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index, size_t *count) {
+    *count = set->rules[index].test_count;
+    return set->rules[index].tests;
+}
+
+const struct error *rule_set_warnings(const struct rule_set *set, size_t *count) {
+    *count = set->warning_count;
+    return set->warnings;
+}

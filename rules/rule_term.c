@@ -1,0 +1,168 @@
+/* Terms are judged by the function that folds the text: what cannot be found is an error here, with
+ * the place it was written at, and not a surprise in the matcher. */
+#include "rules/rule_term.h"
+
+#include "core/buffer.h"
+#include "core/limits.h"
+#include "core/utf8.h"
+#include "matcher/fold.h"
+
+#include <stdio.h>
+
+enum { ACRONYM_MIN = 2, ACRONYM_MAX = 5, WILDCARD_OTHERS_MIN = 3 };
+
+/* A letter that folding changes when it may, and does not when it keeps case. The locale is not
+ * asked: a library must not depend on it. */
+static bool is_capital(struct slice character) {
+    struct buffer kept, folded;
+    buffer_init(&kept, 4 * KIB * 16);
+    buffer_init(&folded, 4 * KIB * 16);
+    bool capital = fold_append(character, true, &kept) == STATUS_OK &&
+                   fold_append(character, false, &folded) == STATUS_OK && kept.bytes > 1 &&
+                   !slice_equal(buffer_slice(&kept), buffer_slice(&folded));
+    buffer_fini(&folded);
+    buffer_fini(&kept);
+    return capital;
+}
+
+static bool is_digit(struct slice character) {
+    return character.bytes == 1 && character.data[0] >= '0' && character.data[0] <= '9';
+}
+
+/* ASCII punctuation that stands inside names. */
+static bool is_mark(struct slice character) {
+    char c = character.data[0];
+    return character.bytes == 1 && (c == '-' || c == '&' || c == '.' || c == '/' || c == '\'');
+}
+
+bool rule_term_is_acronym(struct slice text) {
+    size_t letters = 0, capitals = 0, at = 0;
+    while (at < text.bytes) {
+        size_t bytes = 0;
+        (void)utf8_decode(slice_make(text.data + at, text.bytes - at), &bytes);
+        struct slice character = slice_make(text.data + at, bytes);
+        at += bytes;
+        if (is_mark(character)) {
+            continue;
+        }
+        bool capital = !is_digit(character) && is_capital(character);
+        if ((!capital && !is_digit(character)) || ++letters > ACRONYM_MAX) {
+            return false;
+        }
+        capitals += capital;
+    }
+    return letters >= ACRONYM_MIN && capitals > 0;
+}
+
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static size_t characters(struct slice text) {
+    size_t count = 0;
+    for (size_t i = 0; i < text.bytes; i++) {
+        count += (text.data[i] & 0xC0) != 0x80 && text.data[i] != '*' && text.data[i] != ' ';
+    }
+    return count;
+}
+
+/* One word of the term, between blanks, with its wildcards. NULL, or what is wrong. */
+static const char *wildcard_fault(struct slice word, struct buffer *scratch) {
+    size_t stars = 0;
+    for (size_t i = 0; i < word.bytes; i++) {
+        bool inside = i > 0 && i + 1 < word.bytes;
+        stars += word.data[i] == '*';
+        if (word.data[i] == '*' && inside) {
+            return "a * can stand at either end of a word, not inside it";
+        }
+    }
+    buffer_clear(scratch);
+    if (stars == 0 || fold_append(word, false, scratch) != STATUS_OK) {
+        return NULL;
+    }
+    return characters(buffer_slice(scratch)) < WILDCARD_OTHERS_MIN
+               ? "a word with * needs at least 3 other characters"
+               : NULL;
+}
+
+static const char *wildcards_fault(struct slice text, struct buffer *scratch) {
+    size_t start = 0;
+    const char *fault = NULL;
+    for (size_t at = 0; at <= text.bytes && fault == NULL; at++) {
+        if (at == text.bytes || is_blank(text.data[at])) {
+            fault = wildcard_fault(slice_sub(text, start, at), scratch);
+            start = at + 1;
+        }
+    }
+    return fault;
+}
+
+/* The folded text with the wildcards where they were: " unfreez* " and " unfreez " are not the
+ * same. */
+static enum status fold_with_stars(struct slice text, struct buffer *out) {
+    size_t start = 0;
+    enum status status = STATUS_OK;
+    for (size_t at = 0; at <= text.bytes && status == STATUS_OK; at++) {
+        if (at < text.bytes && text.data[at] != '*') {
+            continue;
+        }
+        status = fold_append(slice_sub(text, start, at), false, out);
+        if (status == STATUS_OK && at < text.bytes) {
+            status = buffer_append_char(out, '*');
+        }
+        start = at + 1;
+    }
+    return status;
+}
+
+static size_t words(struct slice folded) {
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < folded.bytes; i++) {
+        count += folded.data[i] == ' ' && folded.data[i + 1] != ' ';
+    }
+    return count;
+}
+
+static const char *term_fault(struct slice text, struct buffer *scratch) {
+    if (text.bytes > LIMIT_TERM_BYTES) {
+        return "this term is longer than 512 bytes";
+    }
+    if (!utf8_valid(text)) {
+        return "this term is not UTF-8";
+    }
+    const char *fault = wildcards_fault(text, scratch);
+    buffer_clear(scratch);
+    if (fault || fold_append(text, false, scratch) != STATUS_OK) {
+        return fault;
+    }
+    if (characters(buffer_slice(scratch)) == 0) {
+        return "nothing is left of this term after folding; it needs a letter or digit";
+    }
+    return words(buffer_slice(scratch)) > LIMIT_TERM_WORDS ? "this term has more than 32 words"
+                                                           : NULL;
+}
+
+enum status rule_term_check(struct slice text, struct arena *arena, struct slice *folded,
+                            char *message, size_t message_bytes) {
+    struct buffer scratch;
+    buffer_init(&scratch, 64 * KIB);
+    enum status status = STATUS_OK;
+    const char *fault = term_fault(text, &scratch);
+    if (fault) {
+        snprintf(message, message_bytes, "%s: \"%.*s\"", fault, SLICE_ARG(text));
+        status = STATUS_INVALID;
+    }
+    buffer_clear(&scratch);
+    if (status == STATUS_OK) {
+        status = fold_with_stars(text, &scratch);
+    }
+    if (status == STATUS_OK) {
+        *folded = arena_copy(arena, buffer_slice(&scratch));
+        status = folded->data ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (status != STATUS_OK && status != STATUS_INVALID) {
+        snprintf(message, message_bytes, "this term cannot be folded: %s", status_text(status));
+    }
+    buffer_fini(&scratch);
+    return status;
+}

@@ -1,0 +1,18 @@
+/* What can be said of one term before it is looked for. */
+#ifndef TOCSIN_RULES_RULE_TERM_H
+#define TOCSIN_RULES_RULE_TERM_H
+
+#include "core/arena.h"
+#include "core/status.h"
+
+/* Written entirely in 2 to 5 capitals or digits, at least one of them a capital (US, ISIS, R2P,
+ * ФСБ): such a term means these letters in this case. Marks between them (IS-K, R&AW, U.S.) do not
+ * count. */
+bool rule_term_is_acronym(struct slice text);
+
+/* Whether it can be looked for; `*folded`, in `arena`, is what it compares by (a `*` kept as a byte
+ * of its own). STATUS_INVALID and the reason in `message` if not. */
+enum status rule_term_check(struct slice text, struct arena *arena, struct slice *folded,
+                            char *message, size_t message_bytes) WARN_UNUSED;
+
+#endif

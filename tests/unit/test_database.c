@@ -1,0 +1,92 @@
+#include "matcher/database_inside.h"
+#include "tests/unit/unit.h"
+
+#include "core/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void no_patterns_make_an_empty_database(void **state) {
+    (void)state;
+    struct database *database = NULL;
+    assert_int_equal(database_create(NULL, 0, &database, NULL), STATUS_OK);
+    assert_int_equal(database_pattern_count(database), 0);
+    assert_null(database->hyperscan);
+    database_destroy(&database);
+    assert_null(database);
+    database_destroy(&database); /* of nothing */
+}
+
+static void counts_patterns_not_forms(void **state) {
+    (void)state;
+    const struct pattern patterns[] = {{slice_of("Al-Qaeda"), false}, {slice_of("al qaeda"), true}};
+    struct database *database = NULL;
+    assert_int_equal(database_create(patterns, 2, &database, NULL), STATUS_OK);
+    assert_int_equal(database_pattern_count(database), 2);
+    assert_non_null(database->hyperscan);
+    database_destroy(&database);
+}
+
+static void names_the_pattern_that_is_wrong(void **state) {
+    (void)state;
+    static const struct {
+        const char *term, *message;
+    } rows[] = {
+        {"...", "term \"...\" has no letter or digit"},
+        {"ab*", "term \"ab*\": a word with '*' needs at least 3 other characters"},
+        {"lift * sanctions", "term \"lift * sanctions\": a '*' stands alone"},
+        {"", "term \"\" has no letter or digit"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct pattern patterns[] = {
+            {slice_of("fine"), false}, {slice_of("also fine"), true}, {slice_of(rows[i].term), false}};
+        struct database *database = NULL;
+        struct error error;
+        assert_int_equal(database_create(patterns, 3, &database, &error), STATUS_INVALID);
+        assert_null(database);
+        assert_int_equal(error.status, STATUS_INVALID);
+        assert_int_equal(error.line, 2);
+        assert_memory_equal(error.message, rows[i].message, strlen(rows[i].message));
+        assert_int_equal(database_create(patterns, 3, &database, NULL), STATUS_INVALID);
+    }
+}
+
+static void every_byte_value_can_be_looked_for(void **state) {
+    (void)state;
+    /* characters whose UTF-8 holds many different bytes, and what a regex would take for its own */
+    const struct pattern patterns[] = {{slice_of("(a|b)+ [c] \\d $ ^ . ?"), false},
+                                       {slice_of("\u0939\u093F\u0928\u094D\u0926\u0940"), false},
+                                       {slice_of("\U00020000\uD55C\u0416"), false}};
+    struct database *database = NULL;
+    struct error error;
+    assert_int_equal(database_create(patterns, 3, &database, &error), STATUS_OK);
+    database_destroy(&database);
+}
+
+static void takes_thousands_of_patterns(void **state) {
+    (void)state;
+    enum { COUNT = 5000, BYTES = 32 };
+    static char texts[COUNT][BYTES];
+    static struct pattern patterns[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(texts[i], BYTES, "Name-%zu of Number%zu", i * 7919 % 100000, i);
+        patterns[i] = (struct pattern){slice_of(texts[i]), i % 2};
+    }
+    struct database *database = NULL;
+    struct error error;
+    assert_int_equal(database_create(patterns, COUNT, &database, &error), STATUS_OK);
+    assert_int_equal(database_pattern_count(database), COUNT);
+    assert_true(database->dictionary.literal_count > COUNT); /* the joined forms too */
+    database_destroy(&database);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_patterns_make_an_empty_database),
+        cmocka_unit_test(counts_patterns_not_forms),
+        cmocka_unit_test(names_the_pattern_that_is_wrong),
+        cmocka_unit_test(every_byte_value_can_be_looked_for),
+        cmocka_unit_test(takes_thousands_of_patterns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
