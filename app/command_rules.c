@@ -63,7 +63,8 @@ static enum status judge(struct classifier *classifier, const struct alert_rule 
 static enum status test_rule(struct classifier *classifier, const struct rule_set *rules,
                              size_t index, struct arena *arena, struct test_totals *totals) {
     const struct alert_rule *rule = rule_set_rule(rules, index);
-    const char *file = rule_set_file(rules, index, NULL);
+    size_t line = 0;
+    const char *file = rule_set_file(rules, index, &line);
     size_t count = 0;
     const struct rule_test *tests = rule_set_tests(rules, index, &count);
     for (size_t i = 0; i < count; i++) {

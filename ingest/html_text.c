@@ -144,6 +144,9 @@ static enum status write_run(struct writer *writer, const char *data, size_t byt
 /* Where the run that begins at `at` ends: before white space that has to be folded, or before
  * markup. */
 static size_t run_end(struct slice text, size_t at) {
+    if (at < text.bytes && class_of(text.data[at]) == BYTE_BLANK) {
+        return at;
+    }
     while (at < text.bytes) {
         unsigned class = class_of(text.data[at]);
         while (at + 1 < text.bytes) {

@@ -49,11 +49,6 @@ static bool array_reserve(void **items, size_t item_bytes, size_t count, size_t 
     return true;
 }
 
-static void piece_grow(struct piece *piece, const struct term_word *word, size_t index) {
-    piece->last = index;
-    piece->bytes += word->folded_bytes + 1;
-}
-
 /* The longest run of words between two stars; of a form without stars, all of it. */
 static struct piece piece_choose(const struct term_word *words, const struct term_form *form) {
     struct piece best = {.bytes = 0};
@@ -63,11 +58,13 @@ static struct piece piece_choose(const struct term_word *words, const struct ter
         if (starts) {
             bool free = i == 0 && form->free_start;
             now = (struct piece){.first = i, .lead = !words[i].open_start && !free};
+            now.bytes = now.lead;
         }
-        piece_grow(&now, &words[i], i);
         bool last = i + 1 == form->word_count;
         bool ends = last || words[i].open_end || words[i + 1].open_start;
+        now.last = i;
         now.tail = !words[i].open_end && !(last && form->free_end);
+        now.bytes += words[i].folded_bytes + (size_t)now.tail; /* the space after the word */
         if (ends && now.bytes > best.bytes) {
             best = now;
         }

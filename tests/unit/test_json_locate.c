@@ -9,7 +9,7 @@ static void finds_the_column_of_a_value(void **state) {
     static const struct {
         const char *outer, *key;
         size_t column;
-    } cases[] = {{NULL, "a", 6}, {"a", "id", 12}, {NULL, "list", 42}, {NULL, "id", 61},
+    } cases[] = {{NULL, "a", 6}, {"a", "id", 12}, {NULL, "list", 43}, {NULL, "id", 62},
                  {NULL, "none", 0}, {"none", "id", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_int_equal(json_locate(slice_of(text), cases[i].outer, cases[i].key),

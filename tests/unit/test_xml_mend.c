@@ -44,7 +44,7 @@ static void tags_are_made_tags(void **state) {
         {"<a b=c d/>", "<a b=\"c\" d=\"\"/>", "an attribute value without quotes"},
         {"<a b=c&d\"e></a>", "<a b=\"c&#38;d&#34;e\"></a>", "an attribute value without"},
         {"<a b='c'd='e'/>", "<a b='c' d='e'/>", "no space before"},
-        {"<a \"b='c'/>", "<a b='c'/>", "a character that no attribute"},
+        {"<a \"b='c'/>", "<a  b='c'/>", "a character that no attribute"},
         {"<a>1 < 2 <3 <</a>", "<a>1 &#60; 2 &#60;3 &#60;</a>", "a < that begins no tag"},
         {"", "", NULL},
         {"plain", "", "text outside the root"},
