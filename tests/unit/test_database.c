@@ -38,8 +38,9 @@ static void names_the_pattern_that_is_wrong(void **state) {
         {"", "term \"\" has no letter or digit"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const struct pattern patterns[] = {
-            {slice_of("fine"), false}, {slice_of("also fine"), true}, {slice_of(rows[i].term), false}};
+        const struct pattern patterns[] = {{slice_of("fine"), false},
+                                           {slice_of("also fine"), true},
+                                           {slice_of(rows[i].term), false}};
         struct database *database = NULL;
         struct error error;
         assert_int_equal(database_create(patterns, 3, &database, &error), STATUS_INVALID);

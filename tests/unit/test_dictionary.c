@@ -34,9 +34,12 @@ static void a_term_with_stars_is_found_by_its_longest_piece(void **state) {
         uint16_t anchor_word;
         uint8_t lead_bytes, tail_bytes;
     } rows[] = {
-        {"unfreez*", " unfreez", 0, 1, 0},        {"*freeze", "freeze ", 0, 0, 1},
-        {"*liba*", "liba", 0, 0, 0},              {"lift* sanctions", " sanctions ", 1, 1, 1},
-        {"the old *liba*", " the old ", 0, 1, 1}, {"*aaa* b c *ddd", " b c ", 1, 1, 1},
+        {"unfreez*", " unfreez", 0, 1, 0},
+        {"*freeze", "freeze ", 0, 0, 1},
+        {"*liba*", "liba", 0, 0, 0},
+        {"lift* sanctions", " sanctions ", 1, 1, 1},
+        {"the old *liba*", " the old ", 0, 1, 1},
+        {"*aaa* b c *ddd", " b c ", 1, 1, 1},
         {"of the unfreez*", " of the unfreez", 0, 1, 0},
         {"\u57FA\u5730 attack*", "\u57FA\u5730 attack", 0, 0, 0},
     };
@@ -54,7 +57,8 @@ static void a_term_with_stars_is_found_by_its_longest_piece(void **state) {
 
 static void finds_all_literals_that_a_text_begins_with(void **state) {
     (void)state;
-    const char *const terms[] = {"al", "al qaeda", "al qaeda in", "al qaeda in iraq", "al shabaab", "*ala*"};
+    const char *const terms[] = {"al",         "al qaeda", "al qaeda in", "al qaeda in iraq",
+                                 "al shabaab", "*ala*"};
     struct dictionary dictionary = made_of(terms, COUNT_OF(terms));
     static const char *const chain[] = {" al qaeda in ", " al qaeda ", " al "};
     uint32_t literal = dictionary_find(&dictionary, slice_of(" al qaeda in iran "));

@@ -12,7 +12,8 @@ static struct fold_stream started(const char *text, unsigned char *out) {
 /* Latin, Arabic, Han, Thai marks, jamo, emoji, invalid bytes. */
 static const char mixed[] =
     "Al-Qaeda\u2019s \u0627\u0644\u0642\u064E\u0627\u0639\u0650\u062F\u0629 \u5728USA\u4E3E\u884C "
-    "\u0E01\u0E48\u0E38 \u1112\u1161\u11AB \U0001F525 \xFF\xE4\xB8 \uFB01n \u33E0 e\u0301, the   end";
+    "\u0E01\u0E48\u0E38 \u1112\u1161\u11AB \U0001F525 \xFF\xE4\xB8 \uFB01n \u33E0 e\u0301, the   "
+    "end";
 
 static void steps_and_runs_write_the_same(void **state) {
     (void)state;

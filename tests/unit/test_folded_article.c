@@ -21,9 +21,13 @@ static void lays_the_texts_out_between_newlines(void **state) {
     static const struct {
         const char *word;
         uint16_t field, index;
-    } rows[] = {{"one", FIELD_TITLE, 0}, {"\u4E2D", FIELD_BODY, 0}, {"b", FIELD_AUTHORS, 0}, {"c", FIELD_AUTHORS, 2}};
+    } rows[] = {{"one", FIELD_TITLE, 0},
+                {"\u4E2D", FIELD_BODY, 0},
+                {"b", FIELD_AUTHORS, 0},
+                {"c", FIELD_AUTHORS, 2}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const char *at = memmem(folded.buffer.data, folded.buffer.bytes, rows[i].word, strlen(rows[i].word));
+        const char *at =
+            memmem(folded.buffer.data, folded.buffer.bytes, rows[i].word, strlen(rows[i].word));
         const struct folded_text *text =
             folded_article_text(&folded, (size_t)(at - folded.buffer.data));
         assert_int_equal(text->field, rows[i].field);
@@ -31,8 +35,8 @@ static void lays_the_texts_out_between_newlines(void **state) {
     }
 }
 
-/* Text in which every character that starts a word is easy to find again: each piece's folded form is
- * looked up in order, its original place is known from putting the text together. */
+/* Text in which every character that starts a word is easy to find again: each piece's folded form
+ * is looked up in order, its original place is known from putting the text together. */
 struct piece {
     const char *original, *folded;
 };
@@ -40,13 +44,19 @@ struct piece {
 static void finds_the_way_back_from_every_word(void **state) {
     (void)state;
     static const struct piece pieces[] = {
-        {"Taliban", "taliban"},        {"cafe\u0301", "cafe"},     {"so\u00ADft", "soft"},
+        {"Taliban", "taliban"},
+        {"cafe\u0301", "cafe"},
+        {"so\u00ADft", "soft"},
         {"\u0642\u064E\u0627\u0639\u0650\u062F\u0629\u064F", "\u0642\u0627\u0639\u062F\u0647"},
-        {"\uFB01n", "fin"},            {"\u1112\u1161\u11AB", "\uD55C"}, {"\u0E01\u0E48\u0E38", "\u0E01\u0E38\u0E48"},
-        {"x\u0301\u0301\u0301", "x"}, {"\u0939\u093F\u0928\u094D\u0926\u0940", "\u0939\u093F\u0928\u094D\u0926\u0940"},
+        {"\uFB01n", "fin"},
+        {"\u1112\u1161\u11AB", "\uD55C"},
+        {"\u0E01\u0E48\u0E38", "\u0E01\u0E38\u0E48"},
+        {"x\u0301\u0301\u0301", "x"},
+        {"\u0939\u093F\u0928\u094D\u0926\u0940", "\u0939\u093F\u0928\u094D\u0926\u0940"},
         {"2\u00B2", "22"},
     };
-    static const char *const gaps[] = {" ", ", ", "\n\n   ", "\xFF", "\u00AD \u200F", "\U0001F525", " \u0301"};
+    static const char *const gaps[] = {" ",          ", ",     "\n\n   ", "\xFF", "\u00AD \u200F",
+                                       "\U0001F525", " \u0301"};
     enum { WORDS = 3000 };
     static struct span originals[WORDS];
     static size_t kinds[WORDS];
@@ -55,7 +65,8 @@ static void finds_the_way_back_from_every_word(void **state) {
     srand(7);
     for (size_t i = 0; i < WORDS; i++) {
         kinds[i] = (size_t)rand() % COUNT_OF(pieces);
-        assert_int_equal(buffer_append_text(&text, gaps[(size_t)rand() % COUNT_OF(gaps)]), STATUS_OK);
+        assert_int_equal(buffer_append_text(&text, gaps[(size_t)rand() % COUNT_OF(gaps)]),
+                         STATUS_OK);
         originals[i].start = text.bytes;
         assert_int_equal(buffer_append_text(&text, pieces[kinds[i]].original), STATUS_OK);
         originals[i].end = text.bytes;
@@ -76,7 +87,8 @@ static void finds_the_way_back_from_every_word(void **state) {
         at += wanted.bytes + 1;
     }
     /* and from one end to the other */
-    struct span all = folded_article_original(&folded, body, (struct span){body->start + 1, body->end - 1});
+    struct span all =
+        folded_article_original(&folded, body, (struct span){body->start + 1, body->end - 1});
     assert_int_equal(all.start, originals[0].start);
     assert_int_equal(all.end, originals[WORDS - 1].end);
     buffer_fini(&text);

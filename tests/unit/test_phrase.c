@@ -11,8 +11,8 @@ static bool matches(const char *term, const char *text, const char *anchor, size
     assert_non_null(at);
     struct span span = {.start = (size_t)(at - text)};
     span.end = span.start + strcspn(at, " ");
-    bool result = phrase_match(&dictionary, &dictionary.entries[0], dictionary.entries[0].kept_words,
-                               text, span, anchor_word, found);
+    bool result = phrase_match(&dictionary, &dictionary.entries[0],
+                               dictionary.entries[0].kept_words, text, span, anchor_word, found);
     dictionary_fini(&dictionary);
     return result;
 }
@@ -22,7 +22,8 @@ static void compares_word_by_word_both_ways(void **state) {
     static const char text[] = "\n he lifted all sanctions now \n";
     struct span found = {0, 0};
     assert_true(matches("lift* all *tions", text, "all", 1, &found));
-    assert_slice_equal(slice_make(text + found.start, found.end - found.start), "lifted all sanctions");
+    assert_slice_equal(slice_make(text + found.start, found.end - found.start),
+                       "lifted all sanctions");
     assert_true(matches("*ift* all", text, "lifted", 0, &found));
     assert_false(matches("lift* all", text, "he", 0, &found));
     assert_false(matches("lift all *tions", text, "all", 1, &found));
