@@ -153,6 +153,7 @@ static struct slice clean(struct feed_builder *builder, enum text_kind kind, str
     enum status status = kind == TEXT_HTML ? html_valid_to_text(raw, &builder->text)
                                            : plain_valid_to_text(raw, &builder->text);
     if (status == STATUS_TOO_LARGE) {
+        builder->text_cut = true;
         counter_add(COUNTER_text_truncated, 1);
     } else if (status != STATUS_OK) {
         fail(builder, status);

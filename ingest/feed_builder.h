@@ -53,6 +53,7 @@ struct feed_builder {
     struct ranked_date published, updated;
     struct item_list authors, categories;
     struct buffer text; /* scratch */
+    bool text_cut;      /* the text last given was cut, and counted; the giver clears it */
     enum status status; /* the first failure; nothing is built after it */
 };
 

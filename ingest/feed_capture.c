@@ -161,9 +161,7 @@ void feed_capture_give(struct feed_capture *capture, struct feed_builder *builde
     enum text_kind kind = is_markup(capture) ? TEXT_HTML : TEXT_PLAIN;
     struct slice raw = buffer_slice(&capture->raw);
     capture->active = false;
-    if (capture->cut) {
-        counter_add(COUNTER_text_truncated, 1);
-    }
+    builder->text_cut = false;
     if (cut_short && !is_readable_in_part(capture->meaning.element)) {
         return;
     }
@@ -173,5 +171,8 @@ void feed_capture_give(struct feed_capture *capture, struct feed_builder *builde
         give_to_channel(capture, builder, base, kind, raw);
     } else if (capture->meaning.element == ELEMENT_NAME) {
         feed_builder_author(builder, kind, raw);
+    }
+    if (capture->cut && !builder->text_cut) {
+        counter_add(COUNTER_text_truncated, 1);
     }
 }

@@ -190,6 +190,7 @@ static bool time_in_range(const struct parts *parts) {
            parts->second <= 60;
 }
 
+/* A zone may carry a date over the first or last year's end: what cannot be written again is none. */
 static int64_t to_us(const struct parts *parts) {
     bool good = parts->year >= YEAR_MIN && parts->year <= YEAR_MAX && days_in_range(parts) &&
                 time_in_range(parts);
@@ -197,8 +198,11 @@ static int64_t to_us(const struct parts *parts) {
         return CLOCK_UNKNOWN;
     }
     int64_t days = clock_days_from_civil(parts->year, (unsigned)parts->month, (unsigned)parts->day);
-    int64_t minutes = (int64_t)parts->hour * 60 + parts->minute - parts->zone_minutes;
-    return ((days * 1440 + minutes) * 60 + parts->second) * SECOND_US + parts->fraction_us;
+    int64_t minutes = days * 1440 + parts->hour * 60 + parts->minute - parts->zone_minutes;
+    int64_t seconds = minutes * 60 + parts->second;
+    bool in_range = seconds >= clock_days_from_civil(YEAR_MIN, 1, 1) * 86400 &&
+                    seconds < clock_days_from_civil(YEAR_MAX + 1, 1, 1) * 86400;
+    return in_range ? seconds * SECOND_US + parts->fraction_us : CLOCK_UNKNOWN;
 }
 
 /* A zone of any form; anything else ends the reading without harm. */

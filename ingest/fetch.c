@@ -274,6 +274,8 @@ void fetcher_stop(struct fetcher *fetcher) {
     (void)curl_multi_wakeup(fetcher->multi);
 }
 
+/* The thread looks at the list whenever it wakes, at least every IDLE_MS: it is only woken for a
+ * feed that is due before that. */
 void fetcher_committed(struct fetcher *fetcher, size_t index, const struct feed_state *state) {
     pthread_mutex_lock(&fetcher->mutex);
     struct feed *feed = index < fetcher->feeds.count ? &fetcher->feeds.feeds[index] : NULL;
@@ -287,7 +289,9 @@ void fetcher_committed(struct fetcher *fetcher, size_t index, const struct feed_
         }
     }
     pthread_mutex_unlock(&fetcher->mutex);
-    (void)curl_multi_wakeup(fetcher->multi);
+    if (state->next_poll_us <= clock_real_us() + (int64_t)IDLE_MS * 1000) {
+        (void)curl_multi_wakeup(fetcher->multi);
+    }
 }
 
 bool fetcher_all_polled(const struct fetcher *fetcher) {

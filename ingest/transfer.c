@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #define CONNECT_TIMEOUT_MS 30000L
+#define RECEIVE_BYTES (64L * 1024) /* read at once: a buffer a transfer, four times curl's own */
 
 static const char accept_header[] =
     "Accept: application/rss+xml, application/atom+xml, application/feed+json, "
@@ -186,6 +187,7 @@ static bool set_protocol(CURL *easy) {
            curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, RECEIVE_BYTES) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
 }

@@ -81,6 +81,13 @@ static inline uint64_t memory_add(struct memory_journal *journal, const char *ru
     return seq;
 }
 
+/* Those before `oldest` are no longer kept. */
+static inline void memory_expire(struct memory_journal *journal, uint64_t oldest) {
+    pthread_mutex_lock(&journal->mutex);
+    journal->oldest = oldest;
+    pthread_mutex_unlock(&journal->mutex);
+}
+
 static inline enum status memory_read(void *context, uint64_t from, uint64_t to,
                                       const struct slice *topics, size_t topic_count, size_t max,
                                       bool (*sink)(void *, uint64_t, struct slice, struct slice),

@@ -81,6 +81,8 @@ static void guesses_nothing(void **state) {
         "99999999999999999999",
         "Jan",
         "2026-01-02T03:04:05+99:00",
+        "9999-12-31T23:59:60-15:59",
+        "1900-01-01T00:00:00+01:00",
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         expect_date(cases[i], "unknown");

@@ -310,6 +310,36 @@ static void hits_past_the_limit_are_counted(void **state) {
     buffer_fini(&body);
 }
 
+static void a_warm_scanner_keeps_its_memory(void **state) {
+    (void)state;
+    struct buffer body;
+    buffer_init(&body, 1 << 20);
+    for (size_t i = 0; i < 3000; i++) {
+        assert_int_equal(buffer_append_text(&body, "US and Al-Qaeda, "), STATUS_OK);
+    }
+    struct database *database = database_of(TERMS("US", "Al-Qaeda"), 2, true);
+    struct scanner *scanner = NULL;
+    assert_int_equal(scanner_create(database, &scanner), STATUS_OK);
+    struct article article = {.title = slice_of("US"), .body = buffer_slice(&body)};
+    const struct hit *hits;
+    size_t count;
+    assert_int_equal(scanner_scan(scanner, &article, &hits, &count), STATUS_OK);
+    struct scanner warm = *scanner;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(scanner_scan(scanner, &article, &hits, &count), STATUS_OK);
+        assert_int_equal(count, 6001);
+        assert_ptr_equal(scanner->found, warm.found);
+        assert_ptr_equal(scanner->hits, warm.hits);
+        assert_ptr_equal(scanner->kept.data, warm.kept.data);
+        assert_ptr_equal(scanner->folded.buffer.data, warm.folded.buffer.data);
+        assert_ptr_equal(scanner->folded.texts, warm.folded.texts);
+        assert_ptr_equal(scanner->folded.checkpoints, warm.folded.checkpoints);
+    }
+    scanner_destroy(&scanner);
+    database_destroy(&database);
+    buffer_fini(&body);
+}
+
 /* The seed article: each hit's slice must fold to the term. */
 static void finds_the_seed_articles_terms(void **state) {
     (void)state;
@@ -528,6 +558,7 @@ int main(void) {
         cmocka_unit_test(an_empty_database_finds_nothing),
         cmocka_unit_test(a_failed_scan_is_counted_and_done_another_way),
         cmocka_unit_test(hits_past_the_limit_are_counted),
+        cmocka_unit_test(a_warm_scanner_keeps_its_memory),
         cmocka_unit_test(finds_the_seed_articles_terms),
         cmocka_unit_test(agrees_with_the_oracle),
     };
