@@ -1,5 +1,5 @@
 """Feeds of three formats over HTTP; a Python subscriber receives exactly the alerts that are due, whole."""
-from harness import *
+from testbed import *
 
 
 def body(place, server):

@@ -1,5 +1,5 @@
 """Each thing that can be wrong has its clear error; the rest goes on, or the program refuses to start."""
-from harness import *
+from testbed import *
 
 BROKEN = """rules:
   - id: bases.bagram

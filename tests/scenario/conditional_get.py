@@ -1,5 +1,5 @@
 """The second poll carries ETag and Last-Modified byte for byte; a 304 raises no alert again."""
-from harness import *
+from testbed import *
 
 ETAG = 'W/"a b\'c-gzip"'
 MODIFIED = "Mon,  02 Jan 2026 03:04:05 GMT"

@@ -1,5 +1,5 @@
 """The same, seen by a subscriber who waited all the while: the alerts reach it over the live socket."""
-from harness import *
+from testbed import *
 
 
 def body(place, server):

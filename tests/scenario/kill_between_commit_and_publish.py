@@ -1,7 +1,7 @@
 """The program is killed after the commit and before publishing; the alert still arrives after the restart."""
 import sqlite3
 
-from harness import *
+from testbed import *
 
 
 def body(place, server):

@@ -1,5 +1,5 @@
 """The rule sets that ship have no error, pass their tests, and are as many as was promised."""
-from harness import *
+from testbed import *
 
 
 def body(place, server):

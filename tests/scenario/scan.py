@@ -1,5 +1,5 @@
 """scan: formats, order, all cores; the article that the project started from, if it is there."""
-from harness import *
+from testbed import *
 
 SETS = SOURCE / "rules" / "sets"
 MUST = ["actors.taliban", "actors.haqqani", "actors.sirajuddin-haqqani", "actors.iskp", "actors.al-qaeda",

@@ -1,5 +1,5 @@
 """tail: all that is kept, then what is new; filters; its place kept over runs, the monitor restarted between."""
-from harness import *
+from testbed import *
 
 
 def tail(place, *arguments):
