@@ -45,19 +45,13 @@ static void log_summary(void) {
     buffer_fini(&line);
 }
 
-/* Which exit code says that a pipeline could not start. */
-static int start_failed(enum status status, const struct error *error) {
-    tell_error(error);
-    return status == STATUS_INVALID ? EXIT_USAGE : EXIT_STUCK;
-}
-
 static int watch(const struct config *config, const struct generation *generation) {
     sigset_t signals = block_signals();
     struct pipeline *pipeline = NULL;
     struct error error = {0};
-    enum status status = pipeline_start(config, generation, &pipeline, &error);
-    if (status != STATUS_OK) {
-        return start_failed(status, &error);
+    if (pipeline_start(config, generation, &pipeline, &error) != STATUS_OK) {
+        tell_error(&error);
+        return EXIT_STUCK;
     }
     log_info("ready: %zu feeds, %zu rules, alerts on %s, replay on %s", config->feed_count,
              rule_set_count(generation->rules), config->alerts, config->replay);

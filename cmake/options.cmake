@@ -27,10 +27,6 @@ endif()
 # tocsin_library(FOLDER LINK…): every .c of the folder; what it links stays private to it.
 function(tocsin_library folder)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.c)
-    if(NOT sources)
-        file(WRITE ${PROJECT_BINARY_DIR}/${folder}.c "typedef int empty;\n")
-        set(sources ${PROJECT_BINARY_DIR}/${folder}.c)
-    endif()
     add_library(tocsin_${folder} STATIC ${sources})
     target_link_libraries(tocsin_${folder} PRIVATE tocsin_options ${ARGN})
     set_target_properties(tocsin_${folder} PROPERTIES OUTPUT_NAME tocsin-${folder}

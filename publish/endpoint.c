@@ -3,6 +3,8 @@
 #include "publish/endpoint.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
@@ -82,8 +84,41 @@ static enum status endpoint_error(const char *endpoint, int number, struct error
     }
 }
 
+/* libzmq takes what it can of a port and drops the rest: 70000 becomes 4464. So a port is judged here. */
+static bool port_is_right(const char *endpoint, bool may_be_wildcard) {
+    const char *colon = strrchr(endpoint, ':');
+    if (strncmp(endpoint, "tcp://", 6) != 0 || colon == NULL) {
+        return true; /* whatever else is wrong, libzmq sees */
+    }
+    if (may_be_wildcard && strcmp(colon, ":*") == 0) {
+        return true;
+    }
+    char *end = NULL;
+    bool begins_with_digit = colon[1] >= '0' && colon[1] <= '9';
+    unsigned long port = strtoul(colon + 1, &end, 10);
+    return begins_with_digit && *end == '\0' && port <= UINT16_MAX &&
+           (port > 0 || may_be_wildcard);
+}
+
+/* "tcp://[::ffff:127.0.0.1]:5590", as a socket that speaks IPv6 calls it, is "tcp://127.0.0.1:5590". */
+static void unmap_address(char bound[ENDPOINT_BYTES]) {
+    static const char mapped[] = "tcp://[::ffff:";
+    char *bracket = strchr(bound, ']');
+    if (strncmp(bound, mapped, sizeof mapped - 1) != 0 || bracket == NULL ||
+        strchr(bound + sizeof mapped - 1, '.') == NULL) {
+        return;
+    }
+    char plain[ENDPOINT_BYTES];
+    const char *address = bound + sizeof mapped - 1;
+    snprintf(plain, sizeof plain, "tcp://%.*s%s", (int)(bracket - address), address, bracket + 1);
+    strcpy(bound, plain);
+}
+
 enum status endpoint_bind(void *socket, const char *endpoint, char bound[ENDPOINT_BYTES],
                           struct error *error) {
+    if (!port_is_right(endpoint, true)) {
+        return endpoint_error(endpoint, EINVAL, error);
+    }
     if (zmq_bind(socket, endpoint) != 0) {
         return endpoint_error(endpoint, zmq_errno(), error);
     }
@@ -91,10 +126,14 @@ enum status endpoint_bind(void *socket, const char *endpoint, char bound[ENDPOIN
     if (zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, bound, &bytes) != 0) {
         return endpoint_error(endpoint, zmq_errno(), error);
     }
+    unmap_address(bound);
     return STATUS_OK;
 }
 
 enum status endpoint_connect(void *socket, const char *endpoint, struct error *error) {
+    if (!port_is_right(endpoint, false)) {
+        return endpoint_error(endpoint, EINVAL, error);
+    }
     if (zmq_connect(socket, endpoint) != 0) {
         return endpoint_error(endpoint, zmq_errno(), error);
     }

@@ -130,7 +130,7 @@ enum status connection_open_writer(const char *path, struct connection *out,
                                    struct error *error) {
     return open_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;"
-                     "PRAGMA journal_size_limit=67108864;" WRITER_CACHE,
+                     "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=16384;" WRITER_CACHE,
                      out, error);
 }
 
