@@ -271,8 +271,13 @@ static void read_document(struct mender *mender) {
     }
 }
 
+/* Empty text may have no data; arithmetic on it would be undefined. */
+static struct slice with_data(struct slice text) {
+    return text.data ? text : SLICE_LITERAL("");
+}
+
 enum status xml_mend(struct slice text, mend_sink *sink, void *context, struct xml_mend *state) {
-    struct mender mender = {.out = {.text = text, .sink = sink, .context = context},
+    struct mender mender = {.out = {.text = with_data(text), .sink = sink, .context = context},
                             .state = state};
     *state = (struct xml_mend){0};
     mender.out.chunk = malloc(MEND_CHUNK_BYTES);
@@ -286,7 +291,7 @@ enum status xml_mend(struct slice text, mend_sink *sink, void *context, struct x
 
 size_t xml_mend_locate(struct slice text, size_t mended_at) {
     struct xml_mend state = {0};
-    struct mender mender = {.out = {.text = text, .wanted = mended_at}, .state = &state};
+    struct mender mender = {.out = {.text = with_data(text), .wanted = mended_at}, .state = &state};
     read_document(&mender);
     return mender.out.stopped ? mender.out.origin : text.bytes;
 }

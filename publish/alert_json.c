@@ -1,10 +1,11 @@
-/* An alert written as one JSON object (DESIGN 8), field by field in the order of that page. What is not
- * known is left out: a publication date, the place in the journal when there is none (scan).
+/* An alert written as one JSON object (DESIGN 8), field by field in the order of that page. What is
+ * not known is left out: a publication date, the place in the journal when there is none (scan).
  *
- * An alert must fit LIMIT_ALERT_BYTES, and it must not be lost. So when it does not fit, it is written
- * again with half the matches, down to none; and an alert that even then is too large (a title of a
- * megabyte) is written with its long texts shortened, long addresses left out and long lists ended early.
- * That form always fits: see the reckoning at `lean`. What comes out is whole JSON every time. */
+ * An alert must fit LIMIT_ALERT_BYTES, and it must not be lost. So when it does not fit, it is
+ * written again with half the matches, down to none; and an alert that even then is too large (a
+ * title of a megabyte) is written with its long texts shortened, long addresses left out and long
+ * lists ended early. That form always fits: see the reckoning at `lean`. What comes out is whole
+ * JSON every time. */
 #include "publish/alert_json.h"
 
 #include "core/counters.h"
@@ -125,8 +126,7 @@ static void append_rule(struct buffer *out, const struct alert_rule *rule,
     buffer_append_char(out, '}');
 }
 
-static void append_why(struct buffer *out, const struct alert *alert,
-                       const struct extent *extent) {
+static void append_why(struct buffer *out, const struct alert *alert, const struct extent *extent) {
     append_signed(out, "score", alert->score);
     append_name(out, "why");
     buffer_append_char(out, '{');
@@ -219,8 +219,7 @@ static void append_alert(struct buffer *out, const struct alert *alert,
 
 /* One attempt. On failure `out` is as it was. */
 static enum status try_append(struct buffer *out, const struct alert *alert,
-                              const struct alert_position *position,
-                              const struct extent *extent) {
+                              const struct alert_position *position, const struct extent *extent) {
     size_t start = out->bytes;
     size_t bytes_max = out->bytes_max;
     /* One byte more than the limit: formatting writes a NUL behind what it appends. */

@@ -11,13 +11,13 @@ struct alert_position {
     uint64_t seq, prev_all, prev_category, prev_rule;
 };
 
-/* Appends one JSON object without a newline. `position` NULL (scan): no epoch, seq and prev. An alert
- * past LIMIT_ALERT_BYTES is written with fewer matches, never cut. */
+/* Appends one JSON object without a newline. `position` NULL (scan): no epoch, seq and prev. An
+ * alert past LIMIT_ALERT_BYTES is written with fewer matches, never cut. */
 enum status alert_json_append(const struct alert *alert, const struct alert_position *position,
                               struct buffer *out) WARN_UNUSED;
 
 /* "alert/<category>/<rule-id>/" */
-enum status alert_topic_append(struct slice category, struct slice rule_id, struct buffer *out)
-    WARN_UNUSED;
+enum status alert_topic_append(struct slice category, struct slice rule_id,
+                               struct buffer *out) WARN_UNUSED;
 
 #endif

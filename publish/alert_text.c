@@ -1,12 +1,12 @@
-/* An alert as lines for people, made from its JSON, so that an alert just found and one replayed from a
- * year ago look alike.
+/* An alert as lines for people, made from its JSON, so that an alert just found and one replayed
+ * from a year ago look alike.
  *
  *   2026-01-02 03:04:05Z HIGH     Haqqani network — Taliban leader speaks in Kabul
  *       … said the »Haqqani Network« would …
  *       Example News  https://example.org/a
  *
- * All text but our own frame comes from strangers: it passes append_safe, which lets nothing through that
- * moves the cursor, changes the terminal or turns the direction of the line. */
+ * All text but our own frame comes from strangers: it passes append_safe, which lets nothing
+ * through that moves the cursor, changes the terminal or turns the direction of the line. */
 #include "publish/alert_text.h"
 
 #include "core/alert.h"
@@ -16,14 +16,14 @@
 #include <jansson.h>
 
 #define ESCAPE_RESET "\033[0m"
-#define ESCAPE_BOLD  "\033[1m"
-#define ESCAPE_DIM   "\033[2m"
-#define INDENT       "    "
+#define ESCAPE_BOLD "\033[1m"
+#define ESCAPE_DIM "\033[2m"
+#define INDENT "    "
 
 static const char *severity_colour(enum severity severity) {
     static const char *const colours[SEVERITY_COUNT] = {
-        [SEVERITY_INFO] = "\033[2m",   [SEVERITY_LOW] = "\033[36m",
-        [SEVERITY_MEDIUM] = "\033[33m", [SEVERITY_HIGH] = "\033[1;31m",
+        [SEVERITY_INFO] = "\033[2m",           [SEVERITY_LOW] = "\033[36m",
+        [SEVERITY_MEDIUM] = "\033[33m",        [SEVERITY_HIGH] = "\033[1;31m",
         [SEVERITY_CRITICAL] = "\033[1;97;41m",
     };
     return colours[severity];
@@ -37,15 +37,15 @@ static struct slice text_of(const json_t *object, const char *name) {
 /* ---- text of strangers ---- */
 
 static bool is_space(uint32_t code_point) {
-    return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x20 ||
-           code_point == 0x85 || code_point == 0x2028 || code_point == 0x2029;
+    return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x20 || code_point == 0x85 ||
+           code_point == 0x2028 || code_point == 0x2029;
 }
 
-/* C0, DEL and C1 controls; marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX
- * #9); the byte order mark; the invisible tag characters. */
+/* C0, DEL and C1 controls; marks, embeddings, overrides and isolates of the bidirectional algorithm
+ * (UAX #9); the byte order mark; the invisible tag characters. */
 static bool is_control(uint32_t code_point) {
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
-           code_point == 0x061C || code_point == 0x200E || code_point == 0x200F ||
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x061C ||
+           code_point == 0x200E || code_point == 0x200F ||
            (code_point >= 0x202A && code_point <= 0x202E) ||
            (code_point >= 0x2066 && code_point <= 0x206F) || code_point == 0xFEFF ||
            (code_point >= 0xE0000 && code_point <= 0xE007F);

@@ -4,9 +4,9 @@
 
 #include "core/buffer.h"
 
-/* Appends "time SEVERITY rule title — article title", the snippet with the match emphasised (bold, or in
- * »quotes« of its own without colour), then source and link. Control characters of the outside text are
- * never passed to the terminal. STATUS_INVALID if `json` is no alert. */
+/* Appends "time SEVERITY rule title — article title", the snippet with the match emphasised (bold,
+ * or in »quotes« of its own without colour), then source and link. Control characters of the
+ * outside text are never passed to the terminal. STATUS_INVALID if `json` is no alert. */
 enum status alert_text_append(struct slice json, bool colour, struct buffer *out) WARN_UNUSED;
 
 #endif

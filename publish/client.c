@@ -1,11 +1,11 @@
 /* The subscriber's side: making a client, and the order of its steps.
  *
- * A client is live or healing. Live: it reads the SUB socket, and every alert proves by its prev that none
- * before it is missing (client_live.c). Healing: some track lacks alerts (a gap, a heartbeat that shows
- * more than has come, a start in the past), so it asks for them by replay, page by page (client_heal.c).
- * While it heals it does not read the SUB socket: live alerts wait there, up to its high-water mark; what
- * the network then drops shows as a gap again. Either way the caller gets each alert once, in order of
- * seq for each topic.
+ * A client is live or healing. Live: it reads the SUB socket, and every alert proves by its prev
+ * that none before it is missing (client_live.c). Healing: some track lacks alerts (a gap, a
+ * heartbeat that shows more than has come, a start in the past), so it asks for them by replay,
+ * page by page (client_heal.c). While it heals it does not read the SUB socket: live alerts wait
+ * there, up to its high-water mark; what the network then drops shows as a gap again. Either way
+ * the caller gets each alert once, in order of seq for each topic.
  *
  *   client_next ─▶ step ─┬─ a message kept for a second look
  *                        ├─ looking for where the last N begin ─▶ client_search.c
@@ -39,8 +39,8 @@ static int shorter_first(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-/* Copies the topics, shorter ones first, and passes over those that another takes in: so every alert
- * belongs to exactly one track. */
+/* Copies the topics, shorter ones first, and passes over those that another takes in: so every
+ * alert belongs to exactly one track. */
 static enum status make_tracks(struct client *client, const struct client_options *options,
                                struct error *error) {
     const struct slice all = SLICE_LITERAL("alert/");
@@ -96,11 +96,11 @@ static enum status open_alerts(struct client *client, const char *endpoint, stru
     bool subscribed = true;
     for (size_t i = 0; i < client->track_count; i++) {
         struct slice topic = client->tracks[i].topic;
-        subscribed = subscribed && zmq_setsockopt(client->alerts, ZMQ_SUBSCRIBE, topic.data,
-                                                  topic.bytes) == 0;
+        subscribed = subscribed &&
+                     zmq_setsockopt(client->alerts, ZMQ_SUBSCRIBE, topic.data, topic.bytes) == 0;
     }
-    /* Subscriptions go out in order of their bytes, so this one, which brings a heartbeat at once, goes
-     * out behind the topics: what that heartbeat does not count will come. */
+    /* Subscriptions go out in order of their bytes, so this one, which brings a heartbeat at once,
+     * goes out behind the topics: what that heartbeat does not count will come. */
     subscribed = subscribed && zmq_setsockopt(client->alerts, ZMQ_SUBSCRIBE, HEARTBEAT_TOPIC,
                                               sizeof HEARTBEAT_TOPIC - 1) == 0;
     if (!subscribed) {
@@ -133,9 +133,10 @@ static enum status open_all(struct client *client, const struct client_options *
 static enum status take_start(struct client *client, const struct client_options *options,
                               struct error *error) {
     if (options->last > LIMIT_CLIENT_LAST) {
-        return error_set(error, STATUS_INVALID, NULL, 0, 0,
-                         "at most the last %llu alerts can be asked for; start with a number instead",
-                         (unsigned long long)LIMIT_CLIENT_LAST);
+        return error_set(
+            error, STATUS_INVALID, NULL, 0, 0,
+            "at most the last %llu alerts can be asked for; start with a number instead",
+            (unsigned long long)LIMIT_CLIENT_LAST);
     }
     if (options->epoch && strlen(options->epoch) >= EPOCH_BYTES) {
         return error_set(error, STATUS_INVALID, NULL, 0, 0, "\"%s\" is no epoch", options->epoch);
@@ -266,7 +267,8 @@ static enum status step(struct client *client, int64_t deadline_us, struct clien
     enum kept kept = client->kept;
     client->kept = KEPT_NONE;
     if (kept != KEPT_NONE) {
-        return kept == KEPT_LIVE ? client_take_live(client, out, error) : client_take_replayed(client, out);
+        return kept == KEPT_LIVE ? client_take_live(client, out, error)
+                                 : client_take_replayed(client, out);
     }
     if (client->search.active) {
         return client_search_step(client, deadline_us, error);
@@ -280,8 +282,7 @@ static enum status step(struct client *client, int64_t deadline_us, struct clien
 
 enum status client_next(struct client *client, int64_t timeout_ms, struct client_message *out,
                         struct error *error) {
-    int64_t deadline_us =
-        timeout_ms < 0 ? INT64_MAX : clock_monotonic_us() + timeout_ms * 1000;
+    int64_t deadline_us = timeout_ms < 0 ? INT64_MAX : clock_monotonic_us() + timeout_ms * 1000;
     enum status status = STATUS_END;
     while (status == STATUS_END) {
         status = step(client, deadline_us, out, error);

@@ -1,6 +1,6 @@
-/* The subscriber's side: connects, sees gaps through seq, prev and heartbeats, heals them by replay,
- * and gives every alert once and in order. One thread per client. (The installed form of it, with the
- * prefix tocsin_, is made of this.) */
+/* The subscriber's side: connects, sees gaps through seq, prev and heartbeats, heals them by
+ * replay, and gives every alert once and in order. One thread per client. (The installed form of
+ * it, with the prefix tocsin_, is made of this.) */
 #ifndef TOCSIN_PUBLISH_CLIENT_H
 #define TOCSIN_PUBLISH_CLIENT_H
 
@@ -10,14 +10,14 @@
 #include <stdint.h>
 
 struct client_options {
-    const char *alerts;        /* endpoint of the monitor's XPUB socket */
-    const char *replay;        /* endpoint of its ROUTER socket; NULL: gaps are told, not healed */
+    const char *alerts;         /* endpoint of the monitor's XPUB socket */
+    const char *replay;         /* endpoint of its ROUTER socket; NULL: gaps are told, not healed */
     const struct slice *topics; /* prefixes such as "alert/sanctions/"; none: all alerts */
     size_t topic_count;
-    bool since_given;          /* start with the alerts after `since`, by replay */
+    bool since_given; /* start with the alerts after `since`, by replay */
     uint64_t since;
-    uint64_t last;             /* > 0: start with the last N alerts, by replay */
-    const char *epoch;         /* the epoch that `since` belongs to; NULL: any */
+    uint64_t last;     /* > 0: start with the last N alerts, by replay */
+    const char *epoch; /* the epoch that `since` belongs to; NULL: any */
 };
 
 struct client;

@@ -1,12 +1,13 @@
-/* Healing: what a track lacks is asked for by replay, one page after the other; what replay cannot bring
- * either has expired, and is told as a gap. */
+/* Healing: what a track lacks is asked for by replay, one page after the other; what replay cannot
+ * bring either has expired, and is told as a gap. */
 #include "publish/client_state.h"
 
 #include "publish/replay_answer.h"
 
 #include <string.h>
 
-/* Requests in a row without a whole answer after which a gap is told, if live alerts are waiting behind it. */
+/* Requests in a row without a whole answer after which a gap is told, if live alerts are waiting
+ * behind it. */
 #define TRIES_MAX 3
 
 enum status client_take_replayed(struct client *client, struct client_message *out) {
@@ -16,8 +17,8 @@ enum status client_take_replayed(struct client *client, struct client_message *o
     }
     struct track *track = client->healing;
     if (strcmp(alert.epoch, client->epoch) != 0) {
-        /* The journal is a new one. Live frames of the old one may still be waiting: those end with the
-         * heartbeat that says so, and only that starts anew. */
+        /* The journal is a new one. Live frames of the old one may still be waiting: those end with
+         * the heartbeat that says so, and only that starts anew. */
         track->heal_to = 0;
         replay_session_reset(&client->session);
         return STATUS_END;
@@ -72,8 +73,8 @@ static enum status take_answer(struct client *client, struct client_message *out
     return client_take_replayed(client, out);
 }
 
-/* Replay does not answer. As long as nothing is waiting behind the gap, nor is anything lost by asking
- * on; else the gap is told, and what came after it is given. */
+/* Replay does not answer. As long as nothing is waiting behind the gap, nor is anything lost by
+ * asking on; else the gap is told, and what came after it is given. */
 static enum status replay_is_late(struct client *client, struct track *track,
                                   struct client_message *out) {
     enum status waiting = frames_wait(client->alerts, 0, NULL);

@@ -1,4 +1,5 @@
-/* Live: alerts and heartbeats as they come over the SUB socket, each judged by the track it belongs to. */
+/* Live: alerts and heartbeats as they come over the SUB socket, each judged by the track it belongs
+ * to. */
 #include "publish/client_state.h"
 
 #include "publish/heartbeat.h"
@@ -117,8 +118,8 @@ enum status client_take_live(struct client *client, struct client_message *out,
     return take_live_alert(client, out);
 }
 
-enum status client_live_step(struct client *client, int64_t deadline_us,
-                             struct client_message *out, struct error *error) {
+enum status client_live_step(struct client *client, int64_t deadline_us, struct client_message *out,
+                             struct error *error) {
     enum status status = frames_receive(client->alerts, &client->frames);
     if (status == STATUS_EMPTY) {
         status = frames_wait(client->alerts, deadline_us, error);

@@ -1,7 +1,7 @@
-/* Where do the last N alerts of these topics begin? A filter passes over most of the journal, so the answer
- * is not "N before the end". The journal is walked in stretches from its end backwards, each wider than
- * the one before, and each forwards by replay, keeping only the numbers; so at most about N alerts cross
- * the network for it, however rare they are. */
+/* Where do the last N alerts of these topics begin? A filter passes over most of the journal, so
+ * the answer is not "N before the end". The journal is walked in stretches from its end backwards,
+ * each wider than the one before, and each forwards by replay, keeping only the numbers; so at most
+ * about N alerts cross the network for it, however rare they are. */
 #include "publish/client_state.h"
 
 #include "core/limits.h"
@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-/* The first stretch has so many seqs for each alert wanted; each further one is so many times wider. */
+/* The first stretch has so many seqs for each alert wanted; each further one is so many times
+ * wider. */
 #define WIDTH_FACTOR ((uint64_t)8)
 
 static void search_end(struct client *client, uint64_t position) {

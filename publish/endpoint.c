@@ -1,5 +1,5 @@
-/* Opening, binding and connecting. Connections are watched by TCP keepalive, not by ZMTP heartbeats: those
- * can abort a subscriber under back-pressure (libzmq#3937). */
+/* Opening, binding and connecting. Connections are watched by TCP keepalive, not by ZMTP
+ * heartbeats: those can abort a subscriber under back-pressure (libzmq#3937). */
 #include "publish/endpoint.h"
 
 #include <errno.h>
@@ -22,8 +22,8 @@ static bool set_options(void *socket, const struct endpoint_options *options) {
            set_number(socket, ZMQ_RCVHWM, options->receive_messages_max) &&
            zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &options->message_bytes_max,
                           sizeof options->message_bytes_max) == 0 &&
-           set_number(socket, ZMQ_LINGER, options->linger_ms) &&
-           set_number(socket, ZMQ_IPV6, 1) && set_number(socket, ZMQ_TCP_KEEPALIVE, 1) &&
+           set_number(socket, ZMQ_LINGER, options->linger_ms) && set_number(socket, ZMQ_IPV6, 1) &&
+           set_number(socket, ZMQ_TCP_KEEPALIVE, 1) &&
            set_number(socket, ZMQ_TCP_KEEPALIVE_IDLE, KEEPALIVE_IDLE_S) &&
            set_number(socket, ZMQ_TCP_KEEPALIVE_INTVL, KEEPALIVE_INTERVAL_S) &&
            set_number(socket, ZMQ_TCP_KEEPALIVE_CNT, KEEPALIVE_COUNT) &&
@@ -84,7 +84,8 @@ static enum status endpoint_error(const char *endpoint, int number, struct error
     }
 }
 
-/* libzmq takes what it can of a port and drops the rest: 70000 becomes 4464. So a port is judged here. */
+/* libzmq takes what it can of a port and drops the rest: 70000 becomes 4464. So a port is judged
+ * here. */
 static bool port_is_right(const char *endpoint, bool may_be_wildcard) {
     const char *colon = strrchr(endpoint, ':');
     if (strncmp(endpoint, "tcp://", 6) != 0 || colon == NULL) {
@@ -96,11 +97,11 @@ static bool port_is_right(const char *endpoint, bool may_be_wildcard) {
     char *end = NULL;
     bool begins_with_digit = colon[1] >= '0' && colon[1] <= '9';
     unsigned long port = strtoul(colon + 1, &end, 10);
-    return begins_with_digit && *end == '\0' && port <= UINT16_MAX &&
-           (port > 0 || may_be_wildcard);
+    return begins_with_digit && *end == '\0' && port <= UINT16_MAX && (port > 0 || may_be_wildcard);
 }
 
-/* "tcp://[::ffff:127.0.0.1]:5590", as a socket that speaks IPv6 calls it, is "tcp://127.0.0.1:5590". */
+/* "tcp://[::ffff:127.0.0.1]:5590", as a socket that speaks IPv6 calls it, is
+ * "tcp://127.0.0.1:5590". */
 static void unmap_address(char bound[ENDPOINT_BYTES]) {
     static const char mapped[] = "tcp://[::ffff:";
     char *bracket = strchr(bound, ']');

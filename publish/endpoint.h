@@ -1,5 +1,5 @@
-/* ZeroMQ sockets with the options that all of ours share, and errors that name the endpoint and say what
- * would be right. Internal to publish/. */
+/* ZeroMQ sockets with the options that all of ours share, and errors that name the endpoint and say
+ * what would be right. Internal to publish/. */
 #ifndef TOCSIN_PUBLISH_ENDPOINT_H
 #define TOCSIN_PUBLISH_ENDPOINT_H
 
@@ -11,8 +11,8 @@
 enum { ENDPOINT_BYTES = 256 };
 
 struct endpoint_options {
-    int type;                  /* ZMQ_XPUB, … */
-    int send_messages_max;     /* high-water marks, per peer */
+    int type;              /* ZMQ_XPUB, … */
+    int send_messages_max; /* high-water marks, per peer */
     int receive_messages_max;
     int64_t message_bytes_max; /* of one message from outside; larger ones end the connection */
     int linger_ms;

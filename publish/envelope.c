@@ -1,5 +1,5 @@
-/* Reading the monitor's frames. They come over a network, so every field is checked for its kind, and a
- * frame that is wrong is refused whole. */
+/* Reading the monitor's frames. They come over a network, so every field is checked for its kind,
+ * and a frame that is wrong is refused whole. */
 #include "publish/envelope.h"
 
 #include "core/buffer.h"
@@ -36,13 +36,11 @@ enum status alert_envelope_read(struct slice json, struct alert_envelope *out) {
     struct alert_envelope envelope = {0};
     json_t *document = load(json);
     const json_t *prev = json_object_get(document, "prev");
-    bool read = read_epoch(document, envelope.epoch) &&
-                read_seq(document, "seq", &envelope.seq) && envelope.seq > 0 &&
-                read_seq(prev, "all", &envelope.prev_all) &&
+    bool read = read_epoch(document, envelope.epoch) && read_seq(document, "seq", &envelope.seq) &&
+                envelope.seq > 0 && read_seq(prev, "all", &envelope.prev_all) &&
                 read_seq(prev, "category", &envelope.prev_category) &&
-                read_seq(prev, "rule", &envelope.prev_rule) &&
-                envelope.prev_all < envelope.seq && envelope.prev_category < envelope.seq &&
-                envelope.prev_rule < envelope.seq;
+                read_seq(prev, "rule", &envelope.prev_rule) && envelope.prev_all < envelope.seq &&
+                envelope.prev_category < envelope.seq && envelope.prev_rule < envelope.seq;
     json_decref(document);
     if (!read) {
         return STATUS_INVALID;
@@ -110,8 +108,8 @@ uint64_t heartbeat_topic_last(const struct heartbeat_envelope *heartbeat, struct
 enum status end_envelope_read(struct slice json, struct end_envelope *out) {
     struct end_envelope envelope = {0};
     json_t *document = load(json);
-    bool read = read_seq(document, "next", &envelope.next) &&
-                read_seq(document, "last", &envelope.last);
+    bool read =
+        read_seq(document, "next", &envelope.next) && read_seq(document, "last", &envelope.last);
     json_decref(document);
     if (!read) {
         return STATUS_INVALID;

@@ -25,8 +25,7 @@ struct heartbeat_envelope {
 enum status heartbeat_envelope_read(struct slice json, struct heartbeat_envelope *out) WARN_UNUSED;
 void heartbeat_envelope_fini(struct heartbeat_envelope *heartbeat);
 /* Last seq of one category; 0: it has none. */
-uint64_t heartbeat_category_last(const struct heartbeat_envelope *heartbeat,
-                                 struct slice category);
+uint64_t heartbeat_category_last(const struct heartbeat_envelope *heartbeat, struct slice category);
 /* The highest last seq of the categories whose topics could start with `topic`. */
 uint64_t heartbeat_topic_last(const struct heartbeat_envelope *heartbeat, struct slice topic);
 

@@ -1,6 +1,6 @@
-/* The heartbeat: where the journal stands, so that a subscriber sees that even the last alert was lost.
- * `seq` is the last alert that was handed to the socket before it, so whoever gets the heartbeat over the
- * same connection knows that all up to there has either come or been dropped. */
+/* The heartbeat: where the journal stands, so that a subscriber sees that even the last alert was
+ * lost. `seq` is the last alert that was handed to the socket before it, so whoever gets the
+ * heartbeat over the same connection knows that all up to there has either come or been dropped. */
 #include "publish/heartbeat.h"
 
 #include "core/clock.h"
@@ -13,10 +13,9 @@ void heartbeat_begin(struct buffer *out, struct slice epoch, uint64_t seq, uint6
     clock_format(time_us, 1, time);
     buffer_append_text(out, "{\"v\":1,\"epoch\":");
     buffer_append_json(out, epoch);
-    buffer_append_format(out,
-                         ",\"seq\":%" PRIu64 ",\"oldest\":%" PRIu64
-                         ",\"time\":\"%s\",\"categories\":{",
-                         seq, oldest, time);
+    buffer_append_format(
+        out, ",\"seq\":%" PRIu64 ",\"oldest\":%" PRIu64 ",\"time\":\"%s\",\"categories\":{", seq,
+        oldest, time);
 }
 
 void heartbeat_category(struct buffer *out, struct slice category, uint64_t last_seq) {

@@ -1,16 +1,16 @@
 /* The publisher: one thread, and every socket that faces outside.
  *
- * Its loop has four steps, none of which waits: send what the journal has after the last seq sent, take
- * subscriptions, answer replay requests (a few per round, so that alerts never wait behind askers), send
- * the heartbeat when it is due. Then it sleeps in zmq_poll until a commit wakes it, a socket has something,
- * or the next heartbeat is due.
+ * Its loop has four steps, none of which waits: send what the journal has after the last seq sent,
+ * take subscriptions, answer replay requests (a few per round, so that alerts never wait behind
+ * askers), send the heartbeat when it is due. Then it sleeps in zmq_poll until a commit wakes it, a
+ * socket has something, or the next heartbeat is due.
  *
- * A slow subscriber costs nobody else: XPUB drops for that one past its high-water mark, and what it lost
- * it sees by seq and prev and gets by replay.
+ * A slow subscriber costs nobody else: XPUB drops for that one past its high-water mark, and what
+ * it lost it sees by seq and prev and gets by replay.
  *
- * Other threads reach it through an eventfd and two atomics only: a ZeroMQ socket must not be shared.
- * Sockets are made on the creating thread and handed to the publisher's thread by its start. Where
- * publisher and client live in one process each has its own libzmq context. */
+ * Other threads reach it through an eventfd and two atomics only: a ZeroMQ socket must not be
+ * shared. Sockets are made on the creating thread and handed to the publisher's thread by its
+ * start. Where publisher and client live in one process each has its own libzmq context. */
 #include "publish/publisher.h"
 
 #include "core/buffer.h"
@@ -30,13 +30,13 @@
 #include <unistd.h>
 #include <zmq.h>
 
-#define PAGE_ALERTS     ((size_t)512)  /* sent before the other steps have their turn */
-#define ROUND_REQUESTS  4              /* replay requests answered in one round */
-#define ROUND_SUBSCRIBE 256            /* subscriptions taken in one round */
-#define LINGER_MS       1000           /* at the end, for what the network has not taken yet */
-#define RETRY_US        ((int64_t)1000000) /* after the journal could not be read */
-#define GREETING_GAP_US ((int64_t)20000)   /* between heartbeats for new subscribers */
-#define STOP_TRIES      3              /* to read the journal once more before the end */
+#define PAGE_ALERTS ((size_t)512)        /* sent before the other steps have their turn */
+#define ROUND_REQUESTS 4                 /* replay requests answered in one round */
+#define ROUND_SUBSCRIBE 256              /* subscriptions taken in one round */
+#define LINGER_MS 1000                   /* at the end, for what the network has not taken yet */
+#define RETRY_US ((int64_t)1000000)      /* after the journal could not be read */
+#define GREETING_GAP_US ((int64_t)20000) /* between heartbeats for new subscribers */
+#define STOP_TRIES 3                     /* to read the journal once more before the end */
 
 struct publisher {
     struct journal_source source;
@@ -64,8 +64,7 @@ static enum status open_alerts(struct publisher *publisher, const char *endpoint
         .message_bytes_max = (int64_t)LIMIT_REQUEST_BYTES,
         .linger_ms = LINGER_MS,
     };
-    enum status status =
-        endpoint_open(publisher->context, &options, &publisher->alerts, error);
+    enum status status = endpoint_open(publisher->context, &options, &publisher->alerts, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -78,13 +77,13 @@ static enum status open_replay(struct publisher *publisher, const char *endpoint
                                struct error *error) {
     const struct endpoint_options options = {
         .type = ZMQ_ROUTER,
-        .send_messages_max = 3 * (int)LIMIT_REPLAY_ALERTS, /* an answer fits behind one not yet taken */
+        .send_messages_max =
+            3 * (int)LIMIT_REPLAY_ALERTS, /* an answer fits behind one not yet taken */
         .receive_messages_max = 16,
         .message_bytes_max = (int64_t)LIMIT_REQUEST_BYTES,
         .linger_ms = LINGER_MS,
     };
-    enum status status =
-        endpoint_open(publisher->context, &options, &publisher->replay, error);
+    enum status status = endpoint_open(publisher->context, &options, &publisher->replay, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -220,7 +219,8 @@ static bool send_alert(void *context, uint64_t seq, struct slice topic, struct s
     return true;
 }
 
-/* One page of what is committed and not sent. STATUS_OK: perhaps there is more; STATUS_EMPTY: no. */
+/* One page of what is committed and not sent. STATUS_OK: perhaps there is more; STATUS_EMPTY: no.
+ */
 static enum status publish_page(struct publisher *publisher) {
     struct page page = {.publisher = publisher};
     struct error error = {0};
@@ -262,7 +262,8 @@ static void send_heartbeat(struct publisher *publisher, int64_t now_us) {
     send_frames(publisher->alerts, slice_of(HEARTBEAT_TOPIC), buffer_slice(body));
 }
 
-/* Whether the message is a new subscription that takes in heartbeats: 1, then a prefix of the topic. */
+/* Whether the message is a new subscription that takes in heartbeats: 1, then a prefix of the
+ * topic. */
 static bool wants_heartbeat(struct slice message) {
     return message.bytes > 0 && message.data[0] == 1 &&
            slice_starts(SLICE_LITERAL(HEARTBEAT_TOPIC),

@@ -1,10 +1,12 @@
-/* One request, one answer: the alerts asked for, two frames each as they were published, then `end/` with
- * where to go on. An answer is bounded three ways, in alerts, in bytes and in the stretch of the journal
- * that is walked, because the thread that makes it is the one that publishes.
+/* One request, one answer: the alerts asked for, two frames each as they were published, then
+ * `end/` with where to go on. An answer is bounded three ways, in alerts, in bytes and in the
+ * stretch of the journal that is walked, because the thread that makes it is the one that
+ * publishes.
  *
- * ROUTER is set to say when a peer cannot take a message (ZMQ_ROUTER_MANDATORY): then the answer is broken
- * off at once, without its `end/`, so the asker sees that it is not whole and asks again. Silently dropping
- * a message in the middle, as ROUTER does by itself, would leave a hole that looks like an answer. */
+ * ROUTER is set to say when a peer cannot take a message (ZMQ_ROUTER_MANDATORY): then the answer is
+ * broken off at once, without its `end/`, so the asker sees that it is not whole and asks again.
+ * Silently dropping a message in the middle, as ROUTER does by itself, would leave a hole that
+ * looks like an answer. */
 #include "publish/replay_answer.h"
 
 #include "core/buffer.h"
@@ -70,10 +72,10 @@ static void send_error(struct answer *answer, const char *message) {
 
 static void send_end(struct answer *answer, uint64_t next, uint64_t oldest, uint64_t last) {
     char body[128];
-    int bytes = snprintf(body, sizeof body,
-                         "{\"v\":1,\"next\":%" PRIu64 ",\"last\":%" PRIu64 ",\"oldest\":%" PRIu64
-                         "}",
-                         next, last, oldest);
+    int bytes =
+        snprintf(body, sizeof body,
+                 "{\"v\":1,\"next\":%" PRIu64 ",\"last\":%" PRIu64 ",\"oldest\":%" PRIu64 "}", next,
+                 last, oldest);
     if (!send_frames(answer, slice_of(REPLAY_END_TOPIC), slice_make(body, (size_t)bytes))) {
         answer->broken_off = true;
     }

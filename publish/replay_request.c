@@ -1,5 +1,5 @@
-/* Reading a replay request. Whoever can reach the port can send one: size, numbers and topics are all
- * bounded before anything is done with them. */
+/* Reading a replay request. Whoever can reach the port can send one: size, numbers and topics are
+ * all bounded before anything is done with them. */
 #include "publish/replay_request.h"
 
 #include <jansson.h>
@@ -55,8 +55,9 @@ static enum status read_fields(const json_t *object, struct replay_request *out,
     if (!read_number(object, "v", &version) || version != 1) {
         return refuse(error, "v must be 1");
     }
-    if (!json_is_string(op) || !slice_equal(slice_make(json_string_value(op), json_string_length(op)),
-                                            SLICE_LITERAL("replay"))) {
+    if (!json_is_string(op) ||
+        !slice_equal(slice_make(json_string_value(op), json_string_length(op)),
+                     SLICE_LITERAL("replay"))) {
         return refuse(error, "op must be \"replay\"");
     }
     if (!read_number(object, "from", &out->from) || out->from == 0) {

@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 struct replay_request {
-    uint64_t from;  /* at least 1 */
-    uint64_t to;    /* 0: to the last */
-    size_t max;     /* 1 to LIMIT_REPLAY_ALERTS; what is asked above that is answered with less */
+    uint64_t from; /* at least 1 */
+    uint64_t to;   /* 0: to the last */
+    size_t max;    /* 1 to LIMIT_REPLAY_ALERTS; what is asked above that is answered with less */
     struct slice topics[LIMIT_REPLAY_TOPICS]; /* none: all alerts */
     size_t topic_count;
     void *document; /* owned; the topics lie in it */

@@ -1,5 +1,6 @@
-/* Asking for a replay. Answers carry no number of their request; so a request that is given up takes its
- * socket with it, and the next one goes out under a new identity, to which no late answer can come. */
+/* Asking for a replay. Answers carry no number of their request; so a request that is given up
+ * takes its socket with it, and the next one goes out under a new identity, to which no late answer
+ * can come. */
 #include "publish/replay_session.h"
 
 #include "core/buffer.h"
@@ -98,8 +99,7 @@ enum status replay_session_receive(struct replay_session *session, int64_t deadl
                                    struct frames *frames, struct error *error) {
     enum status status = frames_receive(session->socket, frames);
     if (status == STATUS_EMPTY) {
-        int64_t until_us =
-            deadline_us < session->late_at_us ? deadline_us : session->late_at_us;
+        int64_t until_us = deadline_us < session->late_at_us ? deadline_us : session->late_at_us;
         status = frames_wait(session->socket, until_us, error);
         if (status == STATUS_OK) {
             status = frames_receive(session->socket, frames);

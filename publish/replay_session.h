@@ -1,5 +1,5 @@
-/* The asking side of replay: one request under way at a time, asked again when no answer comes. Internal
- * to publish/. */
+/* The asking side of replay: one request under way at a time, asked again when no answer comes.
+ * Internal to publish/. */
 #ifndef TOCSIN_PUBLISH_REPLAY_SESSION_H
 #define TOCSIN_PUBLISH_REPLAY_SESSION_H
 
@@ -14,8 +14,8 @@ struct replay_session {
     void *socket;         /* owned; NULL while nothing is open */
     bool asked;           /* a request is under way: for from to `to` */
     uint64_t from, to;
-    int64_t late_at_us;   /* monotonic: then the answer is overdue */
-    unsigned tries;       /* requests in a row that got no whole answer */
+    int64_t late_at_us; /* monotonic: then the answer is overdue */
+    unsigned tries;     /* requests in a row that got no whole answer */
 };
 
 /* Opens the socket, so that a wrong endpoint is told at once. */
@@ -25,8 +25,8 @@ void replay_session_close(struct replay_session *session);
 enum status replay_session_ask(struct replay_session *session, uint64_t from, uint64_t to,
                                const struct slice *topics, size_t topic_count,
                                struct error *error) WARN_UNUSED;
-/* The next frames of the answer. STATUS_EMPTY: nothing until deadline_us, or a signal. STATUS_END: the
- * answer is overdue; the request is off, and `tries` says how often in a row. */
+/* The next frames of the answer. STATUS_EMPTY: nothing until deadline_us, or a signal. STATUS_END:
+ * the answer is overdue; the request is off, and `tries` says how often in a row. */
 enum status replay_session_receive(struct replay_session *session, int64_t deadline_us,
                                    struct frames *frames, struct error *error) WARN_UNUSED;
 /* The request has been answered, or its answer is of no use any more. */

@@ -1,8 +1,9 @@
 /* Completeness of one topic.
  *
- * The journal numbers all alerts without gaps; a filtered subscriber sees only some of the numbers. Each
- * alert therefore names the one before it in its category and for its rule: if that one is at or below
- * `complete`, nothing between the two was lost. A heartbeat says the same about the end of the journal. */
+ * The journal numbers all alerts without gaps; a filtered subscriber sees only some of the numbers.
+ * Each alert therefore names the one before it in its category and for its rule: if that one is at
+ * or below `complete`, nothing between the two was lost. A heartbeat says the same about the end of
+ * the journal. */
 #include "publish/track.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* One topic that a client follows, and what it knows of its completeness. No sockets here: this is the
- * arithmetic of seq, prev and heartbeats. Internal to publish/. */
+/* One topic that a client follows, and what it knows of its completeness. No sockets here: this is
+ * the arithmetic of seq, prev and heartbeats. Internal to publish/. */
 #ifndef TOCSIN_PUBLISH_TRACK_H
 #define TOCSIN_PUBLISH_TRACK_H
 
@@ -38,8 +38,8 @@ enum track_verdict {
     TRACK_GAP        /* something before it is missing, see the function */
 };
 
-/* A live alert. TRACK_GAP: heal_to takes it in, so that replay brings it; `missing_to` is the last seq
- * missing for certain (0: for TRACK_OTHER nothing is certain). */
+/* A live alert. TRACK_GAP: heal_to takes it in, so that replay brings it; `missing_to` is the last
+ * seq missing for certain (0: for TRACK_OTHER nothing is certain). */
 enum track_verdict track_live(struct track *track, const struct alert_envelope *alert,
                               uint64_t *missing_to);
 /* An alert out of a replay. TRACK_GAP: those up to *missing_to have expired. */
@@ -47,8 +47,8 @@ enum track_verdict track_replayed(struct track *track, const struct alert_envelo
                                   uint64_t *missing_to);
 /* A heartbeat: raises heal_to if it shows alerts that never came, else all up to it is complete. */
 void track_heartbeat(struct track *track, const struct heartbeat_envelope *heartbeat);
-/* Replay has given all it has before `next`. True: alerts up to *missing_to were certain to exist and did
- * not come; they have expired. Either way the track is then complete up to there. */
+/* Replay has given all it has before `next`. True: alerts up to *missing_to were certain to exist
+ * and did not come; they have expired. Either way the track is then complete up to there. */
 bool track_replay_reached(struct track *track, uint64_t next, uint64_t *missing_to);
 /* Gives up all up to `seq`. */
 void track_skip(struct track *track, uint64_t seq);

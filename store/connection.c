@@ -1,7 +1,8 @@
 /* SQLite, called in one place: opening, running, and turning its codes into errors for people.
  *
- * The settings are those of DESIGN 10. WAL, so that readers never wait for the writer; synchronous=FULL,
- * so that a commit that returned survives a power cut; and only the writing connection checkpoints. */
+ * The settings are those of DESIGN 10. WAL, so that readers never wait for the writer;
+ * synchronous=FULL, so that a commit that returned survives a power cut; and only the writing
+ * connection checkpoints. */
 #include "store/connection.h"
 
 #include <errno.h>
@@ -9,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WRITER_CACHE "PRAGMA cache_size=-32768;" /* KiB: the seen set is written at random places */
+#define WRITER_CACHE                                                                               \
+    "PRAGMA cache_size=-32768;" /* KiB: the seen set is written at random places                   \
+                                 */
 #define READER_CACHE "PRAGMA cache_size=-8192;"
 
 /* ---- errors ---- */
@@ -59,12 +62,11 @@ static const char *advice_of(int code) {
 enum status connection_error(struct connection *connection, struct error *error) {
     int code = sqlite3_extended_errcode(connection->database);
     int number = sqlite3_system_errno(connection->database);
-    bool tell_system = number != 0 && ((code & 0xff) == SQLITE_IOERR ||
-                                       (code & 0xff) == SQLITE_CANTOPEN);
+    bool tell_system =
+        number != 0 && ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN);
     return error_set(error, status_of(code), connection->path, 0, 0, "%s%s%s%s%s",
                      sqlite3_errmsg(connection->database), tell_system ? " (" : "",
-                     tell_system ? strerror(number) : "", tell_system ? ")" : "",
-                     advice_of(code));
+                     tell_system ? strerror(number) : "", tell_system ? ")" : "", advice_of(code));
 }
 
 /* ---- opening ---- */
@@ -126,16 +128,15 @@ static enum status open_with(const char *path, int flags, const char *settings,
     return STATUS_OK;
 }
 
-enum status connection_open_writer(const char *path, struct connection *out,
-                                   struct error *error) {
-    return open_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                     "PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;"
-                     "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=16384;" WRITER_CACHE,
-                     out, error);
+enum status connection_open_writer(const char *path, struct connection *out, struct error *error) {
+    return open_with(
+        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        "PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=16384;" WRITER_CACHE,
+        out, error);
 }
 
-enum status connection_open_reader(const char *path, struct connection *out,
-                                   struct error *error) {
+enum status connection_open_reader(const char *path, struct connection *out, struct error *error) {
     return open_with(path, SQLITE_OPEN_READONLY, "PRAGMA query_only=ON;" READER_CACHE, out, error);
 }
 
@@ -170,8 +171,8 @@ enum status connection_number(struct connection *connection, const char *sql, in
     return status;
 }
 
-enum status connection_prepare(struct connection *connection, const char *sql,
-                               sqlite3_stmt **out, struct error *error) {
+enum status connection_prepare(struct connection *connection, const char *sql, sqlite3_stmt **out,
+                               struct error *error) {
     if (sqlite3_prepare_v3(connection->database, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) !=
         SQLITE_OK) {
         return connection_error(connection, error);

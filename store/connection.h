@@ -1,6 +1,6 @@
-/* One SQLite connection and the few things that both sides of the store do with it: opening with the
- * settings of DESIGN 10, statements kept prepared, and errors that name the file and say what would be
- * right. Internal to store/. A connection belongs to one thread at a time. */
+/* One SQLite connection and the few things that both sides of the store do with it: opening with
+ * the settings of DESIGN 10, statements kept prepared, and errors that name the file and say what
+ * would be right. Internal to store/. A connection belongs to one thread at a time. */
 #ifndef TOCSIN_STORE_CONNECTION_H
 #define TOCSIN_STORE_CONNECTION_H
 
@@ -9,7 +9,8 @@
 
 #include <sqlite3.h>
 
-/* How long to wait for a lock that another process, such as a database shell, holds for a moment. */
+/* How long to wait for a lock that another process, such as a database shell, holds for a moment.
+ */
 enum { CONNECTION_BUSY_MS = 5000 };
 
 enum { HASH_KEY_BYTES = 16 };
@@ -24,16 +25,16 @@ struct connection {
     char *path; /* absolute, links resolved; owned */
 };
 
-/* The absolute form of `path`, links resolved, so that one store has one name however it is called. The
- * file may be absent, its folder may not (STATUS_NOT_FOUND). Returns owned (free). */
+/* The absolute form of `path`, links resolved, so that one store has one name however it is called.
+ * The file may be absent, its folder may not (STATUS_NOT_FOUND). Returns owned (free). */
 enum status connection_resolve(const char *path, char **out, struct error *error) WARN_UNUSED;
 
 /* `path` as connection_resolve gave it; copied. Does not read the file yet. On failure *out is as
  * before. */
-enum status connection_open_writer(const char *path, struct connection *out, struct error *error)
-    WARN_UNUSED;
-enum status connection_open_reader(const char *path, struct connection *out, struct error *error)
-    WARN_UNUSED;
+enum status connection_open_writer(const char *path, struct connection *out,
+                                   struct error *error) WARN_UNUSED;
+enum status connection_open_reader(const char *path, struct connection *out,
+                                   struct error *error) WARN_UNUSED;
 void connection_close(struct connection *connection);
 
 /* Runs statements that give no rows. */
@@ -42,12 +43,12 @@ enum status connection_execute(struct connection *connection, const char *sql,
 /* One integer, the first column of the first row of a statement such as PRAGMA user_version. */
 enum status connection_number(struct connection *connection, const char *sql, int64_t *out,
                               struct error *error) WARN_UNUSED;
-enum status connection_prepare(struct connection *connection, const char *sql,
-                               sqlite3_stmt **out, struct error *error) WARN_UNUSED;
+enum status connection_prepare(struct connection *connection, const char *sql, sqlite3_stmt **out,
+                               struct error *error) WARN_UNUSED;
 /* Prepares sql[0..count) into out[0..count). On failure none is left prepared. */
 enum status connection_prepare_all(struct connection *connection, const char *const *sql,
-                                   size_t count, sqlite3_stmt **out, struct error *error)
-    WARN_UNUSED;
+                                   size_t count, sqlite3_stmt **out,
+                                   struct error *error) WARN_UNUSED;
 void connection_finalize_all(sqlite3_stmt **statements, size_t count);
 
 /* STATUS_OK: a row is there; STATUS_EMPTY: no more, and the statement is reset. */

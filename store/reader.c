@@ -1,9 +1,11 @@
-/* The reading side. Every call is one short read transaction, a long walk of the journal is several: an
- * open read transaction would keep the write-ahead log from being folded back into the file.
+/* The reading side. Every call is one short read transaction, a long walk of the journal is
+ * several: an open read transaction would keep the write-ahead log from being folded back into the
+ * file.
  *
  * A walk reads the narrow rows of `journal` in order of seq, judges each by its channel (a bit per
- * channel, made once per call from the topics asked for), and fetches the wide row of `frame` only for
- * what is given out. So a filter that matches little costs a scan of narrow rows, about 50 bytes each. */
+ * channel, made once per call from the topics asked for), and fetches the wide row of `frame` only
+ * for what is given out. So a filter that matches little costs a scan of narrow rows, about 50
+ * bytes each. */
 #include "store/reader.h"
 
 #include "store/connection.h"
@@ -35,10 +37,10 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [ALERTED] = "SELECT 1 FROM journal WHERE item=?1"
                 " AND channel IN (SELECT id FROM channel WHERE rule=?2) LIMIT 1",
     [NUMBERS] = "SELECT (SELECT min(seq) FROM journal), last_seq FROM store",
-    [CATEGORIES] = "SELECT category, max(last_seq) FROM channel GROUP BY category"
-                   " ORDER BY category",
+    [CATEGORIES] = "SELECT name, last_seq FROM category ORDER BY name",
     [CHANNEL_COUNT] = "SELECT max(id) FROM channel",
-    [CHANNELS_OF_TOPIC] = "SELECT id FROM channel WHERE topic >= ?1 AND topic < CAST(?1 || x'FF' AS BLOB)",
+    [CHANNELS_OF_TOPIC] =
+        "SELECT id FROM channel WHERE topic >= ?1 AND topic < CAST(?1 || x'FF' AS BLOB)",
     [WALK] = "SELECT seq, channel FROM journal WHERE seq >= ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3",
     [FRAME] = "SELECT topic, json FROM frame, channel WHERE seq=?1 AND id=?2",
 };
@@ -156,10 +158,9 @@ enum status store_reader_bounds(struct store_reader *reader, uint64_t *oldest, u
     sqlite3_stmt *statement = reader->statements[NUMBERS];
     enum status status = connection_step(&reader->connection, statement, error);
     if (status != STATUS_OK) {
-        return status == STATUS_EMPTY
-                   ? error_set(error, STATUS_STORE, reader->connection.path, 0, 0,
-                               "this store has no numbers: it is damaged")
-                   : status;
+        return status == STATUS_EMPTY ? error_set(error, STATUS_STORE, reader->connection.path, 0,
+                                                  0, "this store has no numbers: it is damaged")
+                                      : status;
     }
     *oldest = (uint64_t)sqlite3_column_int64(statement, 0);
     *last = (uint64_t)sqlite3_column_int64(statement, 1);
@@ -251,8 +252,8 @@ static enum status give_alert(struct store_reader *reader, struct walk *walk, ui
     if (status != STATUS_OK) {
         return status;
     }
-    bool go_on = walk->sink(walk->context, seq, column_slice(statement, 0),
-                            column_slice(statement, 1));
+    bool go_on =
+        walk->sink(walk->context, seq, column_slice(statement, 0), column_slice(statement, 1));
     sqlite3_reset(statement);
     walk->left--;
     return go_on && walk->left > 0 ? STATUS_OK : STATUS_END;

@@ -9,8 +9,8 @@
 
 struct store_reader;
 
-enum status store_reader_open(const char *path, struct store_reader **out, struct error *error)
-    WARN_UNUSED;
+enum status store_reader_open(const char *path, struct store_reader **out,
+                              struct error *error) WARN_UNUSED;
 void store_reader_close(struct store_reader **reader);
 
 /* STATUS_EMPTY when nothing is known of the feed. Slices live in `arena`. */
@@ -35,8 +35,8 @@ enum status store_reader_bounds(struct store_reader *reader, uint64_t *oldest, u
 
 /* Called per alert with frames valid during the call; false ends the walk. */
 typedef bool (*journal_sink)(void *context, uint64_t seq, struct slice topic, struct slice json);
-/* Alerts with from ≤ seq ≤ to (0: the last), in order, at most `max`, only those whose topic starts with
- * one of `topics` (none given: all). */
+/* Alerts with from ≤ seq ≤ to (0: the last), in order, at most `max`, only those whose topic starts
+ * with one of `topics` (none given: all). */
 enum status store_reader_journal(struct store_reader *reader, uint64_t from, uint64_t to,
                                  const struct slice *topics, size_t topic_count, size_t max,
                                  journal_sink sink, void *context, struct error *error) WARN_UNUSED;

@@ -1,14 +1,14 @@
 /* The schema.
  *
- * store    one row: the epoch, the last seq, the last one published. The last seq is kept here and not
- *          read off the journal, so that numbers go on without a gap when all old alerts have expired.
+ * store    one row: the epoch, the last seq, the last one published. The last seq is kept here and
+ * not read off the journal, so that numbers go on without a gap when all old alerts have expired.
  * feed     what is remembered of a feed between two polls.
  * seen     items by identity; an index by the time of their last presence serves expiry.
- * channel  one row per topic ever alerted on, with its last seq: prev.category and prev.rule come from
- *          here, so they too survive expiry. As many rows as rules ever rang.
- * journal  one narrow row per alert. A filtered replay reads these in order of seq and touches the wide
- *          rows of `frame` only for what it sends.
- * frame    the JSON of each alert as it went over the wire.
+ * channel  one row per topic ever alerted on, with its last seq: prev.rule comes from here, so it
+ * too survives expiry. As many rows as rules ever rang. No index holds last_seq: every alert moves
+ * it. category the same for prev.category, and for the heartbeat. journal  one narrow row per
+ * alert. A filtered replay reads these in order of seq and touches the wide rows of `frame` only
+ * for what it sends. frame    the JSON of each alert as it went over the wire.
  *
  * Text is stored as blobs: compared byte by byte, given back byte by byte. */
 #include "store/schema.h"
@@ -27,9 +27,9 @@ static const char tables[] =
     " first_seen_us INTEGER NOT NULL, present_us INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX seen_by_presence ON seen (present_us);"
     "CREATE TABLE channel (id INTEGER PRIMARY KEY, topic BLOB NOT NULL UNIQUE,"
-    " category BLOB NOT NULL, rule BLOB NOT NULL, last_seq INTEGER NOT NULL);"
-    "CREATE INDEX channel_by_category ON channel (category, last_seq);"
-    "CREATE INDEX channel_by_rule ON channel (rule, last_seq);"
+    " rule BLOB NOT NULL, last_seq INTEGER NOT NULL);"
+    "CREATE INDEX channel_by_rule ON channel (rule);"
+    "CREATE TABLE category (name BLOB PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE journal (seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL,"
     " time_us INTEGER NOT NULL, item BLOB NOT NULL, id BLOB NOT NULL);"
     "CREATE INDEX journal_by_item ON journal (item, channel);"
@@ -61,8 +61,8 @@ static enum status identify(struct connection *connection, struct error *error) 
         status = connection_number(connection, "PRAGMA user_version", &version, error);
     }
     if (status == STATUS_OK) {
-        status = connection_number(connection, "SELECT count(*) FROM sqlite_schema",
-                                   &tables_found, error);
+        status = connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables_found,
+                                   error);
     }
     if (status != STATUS_OK) {
         return status;

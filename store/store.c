@@ -1,9 +1,10 @@
 /* The writing side. One thread, one connection, one transaction per batch (DESIGN 3).
  *
- * The numbers of the journal live in memory between transactions and in the row of `store` inside them:
- * store_begin remembers them, store_rollback takes them back, so a batch that failed is made again with
- * the same numbers and the journal has no gap. Whatever SQLite does on its own when a disk is full
- * (it may end the transaction itself), rollback leaves the connection ready for the next begin. */
+ * The numbers of the journal live in memory between transactions and in the row of `store` inside
+ * them: store_begin remembers them, store_rollback takes them back, so a batch that failed is made
+ * again with the same numbers and the journal has no gap. Whatever SQLite does on its own when a
+ * disk is full (it may end the transaction itself), rollback leaves the connection ready for the
+ * next begin. */
 #include "store/store.h"
 
 #include "store/connection.h"
@@ -23,6 +24,7 @@ enum statement {
     LAST_OF_CATEGORY,
     LAST_OF_RULE,
     PUT_CHANNEL,
+    PUT_CATEGORY,
     PUT_JOURNAL,
     PUT_FRAME,
     OLDEST,
@@ -41,10 +43,12 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [PUT_SEEN] = "INSERT INTO seen VALUES (?1, ?2, ?3, ?3) ON CONFLICT (item) DO UPDATE"
                  " SET content=?2, present_us=?3",
     [PUT_NUMBERS] = "UPDATE store SET last_seq=?1, published_seq=?2",
-    [LAST_OF_CATEGORY] = "SELECT max(last_seq) FROM channel WHERE category=?1",
+    [LAST_OF_CATEGORY] = "SELECT max(last_seq) FROM category WHERE name=?1",
     [LAST_OF_RULE] = "SELECT max(last_seq) FROM channel WHERE rule=?1",
-    [PUT_CHANNEL] = "INSERT INTO channel (topic, category, rule, last_seq) VALUES (?1, ?2, ?3, ?4)"
-                    " ON CONFLICT (topic) DO UPDATE SET last_seq=?4 RETURNING id",
+    [PUT_CHANNEL] = "INSERT INTO channel (topic, rule, last_seq) VALUES (?1, ?2, ?3)"
+                    " ON CONFLICT (topic) DO UPDATE SET last_seq=?3 RETURNING id",
+    [PUT_CATEGORY] = "INSERT INTO category VALUES (?1, ?2)"
+                     " ON CONFLICT (name) DO UPDATE SET last_seq=?2",
     [PUT_JOURNAL] = "INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5)",
     [PUT_FRAME] = "INSERT INTO frame VALUES (?1, ?2)",
     [OLDEST] = "SELECT seq, time_us FROM journal ORDER BY seq LIMIT ?1",
@@ -70,9 +74,8 @@ struct store {
 
 static enum status read_store_row(struct store *store, struct error *error) {
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        connection_prepare(&store->connection, "SELECT epoch, last_seq, published_seq FROM store",
-                           &statement, error);
+    enum status status = connection_prepare(
+        &store->connection, "SELECT epoch, last_seq, published_seq FROM store", &statement, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -251,8 +254,7 @@ enum status store_position(struct store *store, struct slice category, struct sl
         .seq = store->numbers.last_seq + 1,
         .prev_all = store->numbers.last_seq,
     };
-    enum status status =
-        last_of(store, LAST_OF_CATEGORY, category, &position.prev_category, error);
+    enum status status = last_of(store, LAST_OF_CATEGORY, category, &position.prev_category, error);
     if (status == STATUS_OK) {
         status = last_of(store, LAST_OF_RULE, rule, &position.prev_rule, error);
     }
@@ -266,9 +268,8 @@ static enum status put_channel(struct store *store, const struct journal_entry *
                                int64_t *channel, struct error *error) {
     sqlite3_stmt *statement = store->statements[PUT_CHANNEL];
     bind_slice(statement, 1, entry->topic);
-    bind_slice(statement, 2, entry->category);
-    bind_slice(statement, 3, entry->rule);
-    sqlite3_bind_int64(statement, 4, (sqlite3_int64)entry->seq);
+    bind_slice(statement, 2, entry->rule);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)entry->seq);
     enum status status = connection_step(&store->connection, statement, error);
     if (status == STATUS_OK) {
         *channel = sqlite3_column_int64(statement, 0);
@@ -276,6 +277,35 @@ static enum status put_channel(struct store *store, const struct journal_entry *
         status = connection_run(&store->connection, statement, error);
     }
     return status;
+}
+
+static enum status put_category(struct store *store, const struct journal_entry *entry,
+                                struct error *error) {
+    sqlite3_stmt *statement = store->statements[PUT_CATEGORY];
+    bind_slice(statement, 1, entry->category);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)entry->seq);
+    return connection_run(&store->connection, statement, error);
+}
+
+static enum status put_journal(struct store *store, const struct journal_entry *entry,
+                               int64_t channel, struct error *error) {
+    struct hash_key item = hash_key_of(entry->item);
+    struct hash_key id = hash_key_of(entry->id);
+    sqlite3_stmt *statement = store->statements[PUT_JOURNAL];
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)entry->seq);
+    sqlite3_bind_int64(statement, 2, channel);
+    sqlite3_bind_int64(statement, 3, entry->time_us);
+    bind_key(statement, 4, &item);
+    bind_key(statement, 5, &id);
+    return connection_run(&store->connection, statement, error);
+}
+
+static enum status put_frame(struct store *store, const struct journal_entry *entry,
+                             struct error *error) {
+    sqlite3_stmt *statement = store->statements[PUT_FRAME];
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)entry->seq);
+    bind_slice(statement, 2, entry->json);
+    return connection_run(&store->connection, statement, error);
 }
 
 enum status store_append(struct store *store, const struct journal_entry *entry,
@@ -287,25 +317,15 @@ enum status store_append(struct store *store, const struct journal_entry *entry,
     }
     int64_t channel = 0;
     enum status status = put_channel(store, entry, &channel, error);
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = put_category(store, entry, error);
     }
-    struct hash_key item = hash_key_of(entry->item);
-    struct hash_key id = hash_key_of(entry->id);
-    sqlite3_stmt *journal = store->statements[PUT_JOURNAL];
-    sqlite3_bind_int64(journal, 1, (sqlite3_int64)entry->seq);
-    sqlite3_bind_int64(journal, 2, channel);
-    sqlite3_bind_int64(journal, 3, entry->time_us);
-    bind_key(journal, 4, &item);
-    bind_key(journal, 5, &id);
-    status = connection_run(&store->connection, journal, error);
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = put_journal(store, entry, channel, error);
     }
-    sqlite3_stmt *frame = store->statements[PUT_FRAME];
-    sqlite3_bind_int64(frame, 1, (sqlite3_int64)entry->seq);
-    bind_slice(frame, 2, entry->json);
-    status = connection_run(&store->connection, frame, error);
+    if (status == STATUS_OK) {
+        status = put_frame(store, entry, error);
+    }
     if (status == STATUS_OK) {
         store->numbers.last_seq = entry->seq;
     }
@@ -314,8 +334,8 @@ enum status store_append(struct store *store, const struct journal_entry *entry,
 
 /* ---- forgetting ---- */
 
-/* The last of the oldest alerts that are all from before alerts_us and published, at most max of them; 0:
- * none. Only a run from the oldest on is forgotten, so what is kept has no hole. */
+/* The last of the oldest alerts that are all from before alerts_us and published, at most max of
+ * them; 0: none. Only a run from the oldest on is forgotten, so what is kept has no hole. */
 static enum status last_expired(struct store *store, int64_t alerts_us, size_t max, int64_t *out,
                                 struct error *error) {
     sqlite3_stmt *statement = store->statements[OLDEST];

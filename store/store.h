@@ -1,6 +1,6 @@
-/* The store: one SQLite file (WAL, synchronous=FULL) with the items seen, the state of each feed and the
- * journal of alerts. This is the writing side: one thread, one connection, one transaction per batch
- * (DESIGN 3). Reading: store/reader.h. */
+/* The store: one SQLite file (WAL, synchronous=FULL) with the items seen, the state of each feed
+ * and the journal of alerts. This is the writing side: one thread, one connection, one transaction
+ * per batch (DESIGN 3). Reading: store/reader.h. */
 #ifndef TOCSIN_STORE_STORE_H
 #define TOCSIN_STORE_STORE_H
 
@@ -12,9 +12,9 @@ struct store;
 
 enum { STORE_EPOCH_BYTES = 33 };
 
-/* Makes the file and its folder's tables if absent. The error names the path and what would be right (no such folder, not
- * writable, not a store, a newer version, held by another process: an exclusive lock says so with
- * STATUS_IN_USE). Returns owned. */
+/* Makes the file and its folder's tables if absent. The error names the path and what would be
+ * right (no such folder, not writable, not a store, a newer version, held by another process: an
+ * exclusive lock says so with STATUS_IN_USE). Returns owned. */
 enum status store_open(const char *path, struct store **out, struct error *error) WARN_UNUSED;
 void store_close(struct store **store);
 
@@ -36,8 +36,8 @@ enum status store_put_seen(struct store *store, struct hash item, struct hash co
                            int64_t now_us, struct error *error) WARN_UNUSED;
 enum status store_put_published(struct store *store, uint64_t seq, struct error *error) WARN_UNUSED;
 
-/* Where the next alert of this category and rule stands: seq is the next number, the others the seq of
- * the alert before it overall, in its category and for its rule (0: none). */
+/* Where the next alert of this category and rule stands: seq is the next number, the others the seq
+ * of the alert before it overall, in its category and for its rule (0: none). */
 struct journal_position {
     uint64_t seq, prev_all, prev_category, prev_rule;
 };
@@ -54,8 +54,8 @@ struct journal_entry {
 enum status store_append(struct store *store, const struct journal_entry *entry,
                          struct error *error) WARN_UNUSED;
 
-/* Forgets items absent since before seen_us and published alerts from before alerts_us, at most `max` of
- * both together. Outside a transaction it makes one of its own. */
+/* Forgets items absent since before seen_us and published alerts from before alerts_us, at most
+ * `max` of both together. Outside a transaction it makes one of its own. */
 enum status store_expire(struct store *store, int64_t seen_us, int64_t alerts_us, size_t max,
                          struct error *error) WARN_UNUSED;
 

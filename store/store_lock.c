@@ -1,5 +1,5 @@
-/* flock(2) on PATH.lock. Not on the database itself: SQLite holds POSIX locks there, and those are lost
- * as soon as the process closes any descriptor of the file. */
+/* flock(2) on PATH.lock. Not on the database itself: SQLite holds POSIX locks there, and those are
+ * lost as soon as the process closes any descriptor of the file. */
 #include "store/store_lock.h"
 
 #include <errno.h>
@@ -53,8 +53,8 @@ enum status store_lock_take(const char *path, int *out, struct error *error) {
         goto cleanup;
     }
     if (errno != EWOULDBLOCK) {
-        status = error_set(error, STATUS_IO, path, 0, 0, "cannot lock %s: %s", name,
-                           strerror(errno));
+        status =
+            error_set(error, STATUS_IO, path, 0, 0, "cannot lock %s: %s", name, strerror(errno));
         goto cleanup;
     }
     read_holder(lock, holder);

@@ -83,7 +83,7 @@ def starts_that_fail(place, server):
     other = Place()
     other.store = store
     other.configure([server.url("/x")], [good])
-    refuses(other, 3, "tocsin.db")
+    refuses(other, 3, store.name, "held by process")
     other.remove()
     first.stop()
 

@@ -9,7 +9,7 @@
 #include <zmq.h>
 
 static inline struct client *connect_client(const struct monitor *monitor,
-                                     const struct client_options *given) {
+                                            const struct client_options *given) {
     struct client_options options = *given;
     options.alerts = options.alerts ? options.alerts : monitor->alerts;
     struct client *client = NULL;
@@ -78,8 +78,7 @@ static inline void lossy_open(struct lossy *lossy) {
     lossy->socket = zmq_socket(lossy->context, ZMQ_XPUB);
     size_t bytes = sizeof lossy->endpoint;
     assert_int_equal(zmq_bind(lossy->socket, "tcp://127.0.0.1:*"), 0);
-    assert_int_equal(
-        zmq_getsockopt(lossy->socket, ZMQ_LAST_ENDPOINT, lossy->endpoint, &bytes), 0);
+    assert_int_equal(zmq_getsockopt(lossy->socket, ZMQ_LAST_ENDPOINT, lossy->endpoint, &bytes), 0);
 }
 
 static inline void lossy_close(struct lossy *lossy) {
@@ -109,7 +108,7 @@ static inline void lossy_send(struct lossy *lossy, const char *topic, const char
 }
 
 static inline void lossy_send_entry(struct lossy *lossy, const struct memory_journal *journal,
-                             uint64_t seq) {
+                                    uint64_t seq) {
     lossy_send(lossy, journal->entries[seq - 1].topic, journal->entries[seq - 1].json);
 }
 

@@ -1,5 +1,5 @@
-/* A monitor for tests of the wire: a journal in memory, the real publisher on its thread, ports of the
- * system's choice on loopback. */
+/* A monitor for tests of the wire: a journal in memory, the real publisher on its thread, ports of
+ * the system's choice on loopback. */
 #ifndef TOCSIN_TESTS_MONITOR_H
 #define TOCSIN_TESTS_MONITOR_H
 

@@ -67,8 +67,8 @@ static inline struct hash item_of(const char *name) {
 static inline struct journal_position append(struct store *store, const char *category,
                                              const char *rule, struct hash item, int64_t time_us) {
     struct journal_position position = {0};
-    assert_int_equal(
-        store_position(store, slice_of(category), slice_of(rule), &position, NULL), STATUS_OK);
+    assert_int_equal(store_position(store, slice_of(category), slice_of(rule), &position, NULL),
+                     STATUS_OK);
     char topic[128], json[128];
     snprintf(topic, sizeof topic, "alert/%s/%s/", category, rule);
     snprintf(json, sizeof json, "{\"seq\":%llu}", (unsigned long long)position.seq);

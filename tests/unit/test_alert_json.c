@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 /* SLICE_LITERAL is no constant expression, which a static initialiser must be. */
-#define TEXT(s) {"" s, sizeof(s) - 1}
+#define TEXT(s)                                                                                    \
+    { "" s, sizeof(s) - 1 }
 
 static const struct slice tags[] = {TEXT("region.afghanistan"), TEXT("x\"y")};
 static const struct slice references[] = {TEXT("https://example.org/list")};
@@ -19,10 +20,18 @@ static const struct slice groups_false[] = {TEXT("noise")};
 static const struct slice feed_tags[] = {TEXT("wire")};
 
 static const struct alert_match matches[] = {
-    {.group = TEXT("who"), .term = TEXT("Taliban"),
-     .text = TEXT("TALIBAN"), .field = FIELD_TITLE, .start = 4, .end = 11},
-    {.group = TEXT("thaw"), .term = TEXT("unfreez*"),
-     .text = TEXT("unfreezing"), .field = FIELD_AUTHORS, .index = 2, .start = 0,
+    {.group = TEXT("who"),
+     .term = TEXT("Taliban"),
+     .text = TEXT("TALIBAN"),
+     .field = FIELD_TITLE,
+     .start = 4,
+     .end = 11},
+    {.group = TEXT("thaw"),
+     .term = TEXT("unfreez*"),
+     .text = TEXT("unfreezing"),
+     .field = FIELD_AUTHORS,
+     .index = 2,
+     .start = 0,
      .end = 10},
 };
 
@@ -64,8 +73,7 @@ static struct alert example(void) {
 }
 
 static const struct alert_position position = {
-    .epoch = TEXT("00ff"), .seq = 123, .prev_all = 122, .prev_category = 118,
-    .prev_rule = 97};
+    .epoch = TEXT("00ff"), .seq = 123, .prev_all = 122, .prev_category = 118, .prev_rule = 97};
 
 static void writes_every_field_in_order(void **state) {
     (void)state;
@@ -100,9 +108,8 @@ static void writes_every_field_in_order(void **state) {
 
 static void leaves_out_what_is_not_known(void **state) {
     (void)state;
-    static const struct article bare = {.title = TEXT("t"),
-                                        .published_us = CLOCK_UNKNOWN,
-                                        .updated_us = CLOCK_UNKNOWN};
+    static const struct article bare = {
+        .title = TEXT("t"), .published_us = CLOCK_UNKNOWN, .updated_us = CLOCK_UNKNOWN};
     struct alert alert = {
         .article = &bare, .kind = ALERT_UPDATE, .first_seen_us = CLOCK_UNKNOWN, .score = -1};
     struct buffer out;
@@ -240,21 +247,21 @@ static void topic_has_its_closing_slash(void **state) {
     (void)state;
     struct buffer out;
     buffer_init(&out, 1024);
-    assert_int_equal(
-        alert_topic_append(slice_of("actors"), slice_of("actors.taliban"), &out), STATUS_OK);
+    assert_int_equal(alert_topic_append(slice_of("actors"), slice_of("actors.taliban"), &out),
+                     STATUS_OK);
     assert_slice_equal(buffer_slice(&out), "alert/actors/actors.taliban/");
     char name[LIMIT_TOPIC_BYTES];
     memset(name, 'n', sizeof name);
     size_t frame = strlen("alert/a//");
     buffer_clear(&out);
-    assert_int_equal(alert_topic_append(slice_of("a"),
-                                        slice_make(name, LIMIT_TOPIC_BYTES - frame), &out),
-                     STATUS_OK);
+    assert_int_equal(
+        alert_topic_append(slice_of("a"), slice_make(name, LIMIT_TOPIC_BYTES - frame), &out),
+        STATUS_OK);
     assert_int_equal(out.bytes, LIMIT_TOPIC_BYTES);
     buffer_clear(&out);
-    assert_int_equal(alert_topic_append(slice_of("a"),
-                                        slice_make(name, LIMIT_TOPIC_BYTES - frame + 1), &out),
-                     STATUS_TOO_LARGE);
+    assert_int_equal(
+        alert_topic_append(slice_of("a"), slice_make(name, LIMIT_TOPIC_BYTES - frame + 1), &out),
+        STATUS_TOO_LARGE);
     assert_int_equal(out.bytes, 0);
     buffer_fini(&out);
 }

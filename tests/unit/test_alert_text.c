@@ -1,4 +1,5 @@
-/* The alert for people: the lines, the emphasis, and nothing of strangers that reaches the terminal. */
+/* The alert for people: the lines, the emphasis, and nothing of strangers that reaches the
+ * terminal. */
 #include "tests/unit/unit.h"
 
 #include "publish/alert_text.h"
@@ -6,7 +7,8 @@
 #include <stdio.h>
 
 static const char example[] =
-    "{\"v\":1,\"id\":\"1\",\"seq\":3,\"time\":\"2026-01-02T03:04:05.678Z\",\"rule\":{\"id\":\"a.x\","
+    "{\"v\":1,\"id\":\"1\",\"seq\":3,\"time\":\"2026-01-02T03:04:05.678Z\",\"rule\":{\"id\":\"a."
+    "x\","
     "\"title\":\"Haqqani network\",\"severity\":\"high\"},\"matches\":[{\"text\":\"us\"},"
     "{\"text\":\"Haqqani\"},{\"text\":\"Haqqani Network\"}],\"snippet\":\"The Haqqani Network told "
     "us of Haqqani’s house\",\"article\":{\"title\":\"A title\",\"url\":\"https://e.org/a\"},"
@@ -58,9 +60,10 @@ static void leaves_out_lines_and_parts_that_are_not_known(void **state) {
 
 static void emphasises_scripts_without_spaces(void **state) {
     (void)state;
-    expect("{\"time\":\"t\",\"rule\":{\"id\":\"a\",\"severity\":\"low\"},\"snippet\":\"在塔利班说\","
-           "\"matches\":[{\"text\":\"塔利班\"},{\"text\":\"\"},{}]}",
-           false, "t LOW      a\n    在»塔利班«说\n");
+    expect(
+        "{\"time\":\"t\",\"rule\":{\"id\":\"a\",\"severity\":\"low\"},\"snippet\":\"在塔利班说\","
+        "\"matches\":[{\"text\":\"塔利班\"},{\"text\":\"\"},{}]}",
+        false, "t LOW      a\n    在»塔利班«说\n");
 }
 
 /* Every text of the outside, in every place where one is printed. */
@@ -69,24 +72,25 @@ static void nothing_of_strangers_reaches_the_terminal(void **state) {
     static const struct {
         const char *text, *shown;
     } table[] = {
-        {"a\\u001b[2Jb", "a[2Jb"},           /* escape */
-        {"a\\u009b31mb", "a31mb"},           /* the C1 form of it */
-        {"a\\u0007\\u0008\\u007fb", "ab"},   /* bell, backspace, delete */
+        {"a\\u001b[2Jb", "a[2Jb"},         /* escape */
+        {"a\\u009b31mb", "a31mb"},         /* the C1 form of it */
+        {"a\\u0007\\u0008\\u007fb", "ab"}, /* bell, backspace, delete */
         {"a\\u0000b", "ab"},
-        {"a\\r\\n\\tb", "a b"},              /* lines and tabs are one space */
+        {"a\\r\\n\\tb", "a b"}, /* lines and tabs are one space */
         {"a\\u2028\\u0085b", "a b"},
         {"a\\u202eb\\u2066c\\u200fd\\u061ce", "abcde"}, /* turning the direction of the line */
-        {"a\\ufeffb\\udb40\\udc41c", "abc"}, /* byte order mark, invisible tags */
+        {"a\\ufeffb\\udb40\\udc41c", "abc"},            /* byte order mark, invisible tags */
         {"é\\u0301漢\\ud83d\\ude00", "é\xCC\x81漢\xF0\x9F\x98\x80"},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++) {
         char json[1024], expected[1024];
         const char *t = table[i].text, *s = table[i].shown;
-        snprintf(json, sizeof json,
-                 "{\"time\":\"%s\",\"rule\":{\"id\":\"r\",\"title\":\"%s\",\"severity\":\"%s\"},"
-                 "\"snippet\":\"<%s>\",\"matches\":[{\"text\":\"%s\"}],\"article\":{\"title\":\"%s\","
-                 "\"url\":\"%s\"},\"feed\":{\"title\":\"%s\"}}",
-                 t, t, t, t, t, t, t, t);
+        snprintf(
+            json, sizeof json,
+            "{\"time\":\"%s\",\"rule\":{\"id\":\"r\",\"title\":\"%s\",\"severity\":\"%s\"},"
+            "\"snippet\":\"<%s>\",\"matches\":[{\"text\":\"%s\"}],\"article\":{\"title\":\"%s\","
+            "\"url\":\"%s\"},\"feed\":{\"title\":\"%s\"}}",
+            t, t, t, t, t, t, t, t);
         snprintf(expected, sizeof expected, "%s %s %s — %s\n    <»%s«>\n    %s  %s\n", s, s, s, s,
                  s, s, s);
         expect(json, false, expected);
@@ -96,8 +100,15 @@ static void nothing_of_strangers_reaches_the_terminal(void **state) {
 static void refuses_what_is_no_alert(void **state) {
     (void)state;
     static const char *const table[] = {
-        "", "{", "[]", "null", "{}", "{\"rule\":{\"id\":\"x\"}}", "{\"time\":\"t\"}",
-        "{\"time\":1,\"rule\":{\"id\":\"x\"}}", "{\"time\":\"t\",\"rule\":\"x\"}",
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        "{\"rule\":{\"id\":\"x\"}}",
+        "{\"time\":\"t\"}",
+        "{\"time\":1,\"rule\":{\"id\":\"x\"}}",
+        "{\"time\":\"t\",\"rule\":\"x\"}",
     };
     struct buffer out;
     buffer_init(&out, 1024);

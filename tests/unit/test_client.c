@@ -41,7 +41,7 @@ static void filters_pass_over_what_others_want(void **state) {
     struct monitor monitor;
     monitor_start(&monitor, &journal, 50000, 500);
     static const char *const topics[][3] = {
-        {"alert/a/"}, {"alert/a/a.x/"}, {"alert/a"}, {"alert/b/", "alert/a/a.xx/"},
+        {"alert/a/"},           {"alert/a/a.x/"}, {"alert/a"}, {"alert/b/", "alert/a/a.xx/"},
         {"alert/a/", "alert/"}, {"alert/a/a.x"},
     };
     for (size_t t = 0; t < COUNT_OF(topics); t++) {
@@ -51,12 +51,12 @@ static void filters_pass_over_what_others_want(void **state) {
             wanted[count] = slice_of(topics[t][count]);
             count++;
         }
-        struct client *client = connect_client(
-            &monitor, &(struct client_options){.replay = monitor.replay,
-                                               .topics = wanted,
-                                               .topic_count = count,
-                                               .since_given = true,
-                                               .since = 100});
+        struct client *client =
+            connect_client(&monitor, &(struct client_options){.replay = monitor.replay,
+                                                              .topics = wanted,
+                                                              .topic_count = count,
+                                                              .since_given = true,
+                                                              .since = 100});
         uint64_t got_from[4096] = {0};
         uint64_t start = journal.count;
         for (int i = 0; i < 50; i++) {
@@ -66,8 +66,7 @@ static void filters_pass_over_what_others_want(void **state) {
         for (uint64_t seq = 101; seq <= journal.count; seq++) {
             bool takes = false;
             for (size_t i = 0; i < count; i++) {
-                takes = takes ||
-                        slice_starts(slice_of(journal.entries[seq - 1].topic), wanted[i]);
+                takes = takes || slice_starts(slice_of(journal.entries[seq - 1].topic), wanted[i]);
             }
             expected += takes;
         }
@@ -101,11 +100,10 @@ static void new_store_is_told_and_begun_from_its_first_alert(void **state) {
     char alerts[128], replay[128];
     strcpy(alerts, monitor.alerts);
     strcpy(replay, monitor.replay);
-    struct client *client =
-        connect_client(&monitor, &(struct client_options){.replay = monitor.replay,
-                                                          .since_given = true,
-                                                          .since = 6,
-                                                          .epoch = TEST_EPOCH});
+    struct client *client = connect_client(
+        &monitor,
+        &(struct client_options){
+            .replay = monitor.replay, .since_given = true, .since = 6, .epoch = TEST_EPOCH});
     expect_alert(client, 7);
     monitor_stop(&monitor);
     memory_add(&second, "a.x");

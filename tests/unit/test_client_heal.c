@@ -53,11 +53,11 @@ static void lost_live_alerts_are_brought_in_order_and_once(void **state) {
         struct lossy lossy;
         lossy_open(&lossy);
         struct slice topic = slice_of(topics[t]);
-        struct client *client = connect_client(
-            &monitor, &(struct client_options){.alerts = lossy.endpoint,
-                                               .replay = monitor.replay,
-                                               .topics = &topic,
-                                               .topic_count = 1});
+        struct client *client =
+            connect_client(&monitor, &(struct client_options){.alerts = lossy.endpoint,
+                                                              .replay = monitor.replay,
+                                                              .topics = &topic,
+                                                              .topic_count = 1});
         lossy_wait(&lossy);
         for (size_t i = 0; sent[i]; i++) {
             lossy_send_entry(&lossy, &journal, sent[i]);
@@ -87,10 +87,9 @@ static void expired_alerts_are_told_as_a_gap(void **state) {
     struct monitor monitor;
     monitor_start(&monitor, &journal, NO_HEARTBEAT_US, 20);
 
-    struct client *client =
-        connect_client(&monitor, &(struct client_options){.replay = monitor.replay,
-                                                          .since_given = true,
-                                                          .since = 5});
+    struct client *client = connect_client(
+        &monitor,
+        &(struct client_options){.replay = monitor.replay, .since_given = true, .since = 5});
     expect_gap(client, 6, 10);
     expect_alert(client, 11);
     client_destroy(&client);
@@ -115,15 +114,15 @@ static void expired_alerts_are_told_as_a_gap(void **state) {
     client_destroy(&client);
 
     /* From 0 on means all that are kept. */
-    client = connect_client(&monitor, &(struct client_options){.replay = monitor.replay,
-                                                               .since_given = true});
+    client = connect_client(
+        &monitor, &(struct client_options){.replay = monitor.replay, .since_given = true});
     expect_alert(client, 11);
     client_destroy(&client);
 
     memory_expire(&journal, 21);
-    client = connect_client(&monitor, &(struct client_options){.replay = monitor.replay,
-                                                               .since_given = true,
-                                                               .since = 5});
+    client = connect_client(
+        &monitor,
+        &(struct client_options){.replay = monitor.replay, .since_given = true, .since = 5});
     expect_gap(client, 6, 20);
     expect_alert(client, monitor_add(&monitor, "a.x"));
     client_destroy(&client);
@@ -140,11 +139,10 @@ static void replay_that_never_answers_is_given_up_when_alerts_wait(void **state)
     }
     struct lossy lossy;
     lossy_open(&lossy);
-    struct client *client =
-        connect_client(NULL, &(struct client_options){
-                                 .alerts = lossy.endpoint,
-                                 .replay = "tcp://127.0.0.1:1", /* nobody is there */
-                             });
+    struct client *client = connect_client(
+        NULL, &(struct client_options){
+                  .alerts = lossy.endpoint, .replay = "tcp://127.0.0.1:1", /* nobody is there */
+              });
     lossy_wait(&lossy);
     lossy_send_entry(&lossy, &journal, 1);
     lossy_send_entry(&lossy, &journal, 4);

@@ -78,8 +78,8 @@ static void lost_live_alerts_are_told_without_replay(void **state) {
     lossy_open(&lossy);
     struct slice topic = slice_of("alert/b/b.y/");
     struct client *client = connect_client(
-        NULL, &(struct client_options){
-                  .alerts = lossy.endpoint, .topics = &topic, .topic_count = 1});
+        NULL,
+        &(struct client_options){.alerts = lossy.endpoint, .topics = &topic, .topic_count = 1});
     lossy_wait(&lossy);
     lossy_send_entry(&lossy, &journal, 5);
     lossy_send_entry(&lossy, &journal, 20);
@@ -103,7 +103,11 @@ static void frames_that_cannot_be_read_are_passed_over(void **state) {
         connect_client(NULL, &(struct client_options){.alerts = lossy.endpoint});
     lossy_wait(&lossy);
     static const char *const bodies[] = {
-        "", "{", "[]", "{\"seq\":1}", "{\"epoch\":\"\",\"seq\":1,\"prev\":{}}",
+        "",
+        "{",
+        "[]",
+        "{\"seq\":1}",
+        "{\"epoch\":\"\",\"seq\":1,\"prev\":{}}",
         "{\"epoch\":\"e\",\"seq\":-1,\"prev\":{\"all\":0,\"category\":0,\"rule\":0}}",
         "{\"epoch\":\"e\",\"seq\":3,\"prev\":{\"all\":3,\"category\":0,\"rule\":0}}",
         "{\"epoch\":\"e\",\"seq\":0,\"prev\":{\"all\":0,\"category\":0,\"rule\":0}}",

@@ -48,11 +48,9 @@ static void last_goes_back_over_many_pages(void **state) {
     struct monitor monitor;
     monitor_start(&monitor, &journal, NO_HEARTBEAT_US, 12000);
     struct slice topics[] = {slice_of("alert/a/")};
-    struct client *client = connect_client(&monitor, &(struct client_options){
-                                                         .replay = monitor.replay,
-                                                         .topics = topics,
-                                                         .topic_count = 1,
-                                                         .last = 3000});
+    struct client *client = connect_client(
+        &monitor, &(struct client_options){
+                      .replay = monitor.replay, .topics = topics, .topic_count = 1, .last = 3000});
     for (uint64_t seq = 8001; seq <= 12000; seq++) {
         if (seq % 4 != 0) {
             expect_alert(client, seq);

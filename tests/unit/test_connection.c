@@ -3,8 +3,8 @@
 
 #include "store/connection.h"
 
-#include <sys/resource.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 static struct connection open_writer(const char *path) {
     struct connection connection = {0};

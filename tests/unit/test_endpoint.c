@@ -54,9 +54,15 @@ static void wildcard_port_is_filled_in_and_then_taken(void **state) {
 
 static void wrong_endpoints_are_named_with_what_would_be_right(void **state) {
     (void)state;
-    static const char *const table[] = {"", "5590", "tcp://", "tcp://127.0.0.1", "tcp:127.0.0.1:1",
-                                        "ftp://127.0.0.1:1", "tcp://127.0.0.1:99999999",
-                                        "tcp://127.0.0.1:65536", "tcp://127.0.0.1:55x",
+    static const char *const table[] = {"",
+                                        "5590",
+                                        "tcp://",
+                                        "tcp://127.0.0.1",
+                                        "tcp:127.0.0.1:1",
+                                        "ftp://127.0.0.1:1",
+                                        "tcp://127.0.0.1:99999999",
+                                        "tcp://127.0.0.1:65536",
+                                        "tcp://127.0.0.1:55x",
                                         "tcp://127.0.0.1:"};
     void *context = zmq_ctx_new();
     for (size_t i = 0; i < COUNT_OF(table); i++) {

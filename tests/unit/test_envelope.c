@@ -21,7 +21,10 @@ static void reads_the_place_of_an_alert(void **state) {
 static void refuses_alerts_without_a_place(void **state) {
     (void)state;
     static const char *const table[] = {
-        "", "{", "[1]", "{}",
+        "",
+        "{",
+        "[1]",
+        "{}",
         "{\"seq\":9,\"prev\":{\"all\":8,\"category\":7,\"rule\":0}}",
         "{\"epoch\":1,\"seq\":9,\"prev\":{\"all\":8,\"category\":7,\"rule\":0}}",
         "{\"epoch\":\"e\",\"prev\":{\"all\":8,\"category\":7,\"rule\":0}}",
@@ -58,12 +61,18 @@ static void heartbeat_gives_last_seqs_by_category_and_by_prefix(void **state) {
         const char *topic;
         uint64_t last;
     } table[] = {
-        {"", 18}, {"alert/", 18}, {"alert/a", 18}, {"alert/ab", 18}, {"alert/ab/ab.", 18},
-        {"alert/a/", 15}, {"alert/a/a.x", 15}, {"alert/b", 0}, {"heart", 0},
+        {"", 18},
+        {"alert/", 18},
+        {"alert/a", 18},
+        {"alert/ab", 18},
+        {"alert/ab/ab.", 18},
+        {"alert/a/", 15},
+        {"alert/a/a.x", 15},
+        {"alert/b", 0},
+        {"heart", 0},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++) {
-        assert_int_equal(heartbeat_topic_last(&heartbeat, slice_of(table[i].topic)),
-                         table[i].last);
+        assert_int_equal(heartbeat_topic_last(&heartbeat, slice_of(table[i].topic)), table[i].last);
     }
     heartbeat_envelope_fini(&heartbeat);
     assert_null(heartbeat.document);
@@ -72,8 +81,13 @@ static void heartbeat_gives_last_seqs_by_category_and_by_prefix(void **state) {
 static void refuses_heartbeats_and_ends_that_are_none(void **state) {
     (void)state;
     static const char *const table[] = {
-        "", "{}", "{\"epoch\":\"e\",\"seq\":1}", "{\"epoch\":\"e\",\"categories\":{}}",
-        "{\"epoch\":\"\",\"seq\":1,\"categories\":{}}", "{\"next\":1}", "{\"next\":-1,\"last\":2}",
+        "",
+        "{}",
+        "{\"epoch\":\"e\",\"seq\":1}",
+        "{\"epoch\":\"e\",\"categories\":{}}",
+        "{\"epoch\":\"\",\"seq\":1,\"categories\":{}}",
+        "{\"next\":1}",
+        "{\"next\":-1,\"last\":2}",
         "{\"next\":\"1\",\"last\":2}",
     };
     struct heartbeat_envelope heartbeat = {0};

@@ -6,8 +6,8 @@
 
 static void send_parts(void *socket, const char *const *parts, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        assert_true(zmq_send(socket, parts[i], strlen(parts[i]),
-                             i + 1 < count ? ZMQ_SNDMORE : 0) >= 0);
+        assert_true(zmq_send(socket, parts[i], strlen(parts[i]), i + 1 < count ? ZMQ_SNDMORE : 0) >=
+                    0);
     }
 }
 

@@ -87,7 +87,7 @@ static void alerted_asks_for_item_and_rule_together(void **state) {
         const char *item, *rule;
         bool expected;
     } table[] = {
-        {"one", "a.x", true}, {"one", "a.y", false}, {"two", "a.y", true},
+        {"one", "a.x", true},  {"one", "a.y", false}, {"two", "a.y", true},
         {"two", "a.x", false}, {"two", "a.z", false}, {"no", "a.x", false},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++) {
@@ -197,7 +197,8 @@ static void long_walk_goes_in_pages_and_meets_what_is_added(void **state) {
     assert_int_equal(
         store_reader_journal(reader, 1, 0, NULL, 0, SIZE_MAX, count_and_append, &walk, NULL),
         STATUS_OK);
-    /* 20,000 there at the start; that of 10,000 lands behind them, that of 20,000 may come too late. */
+    /* 20,000 there at the start; that of 10,000 lands behind them, that of 20,000 may come too
+     * late. */
     assert_in_range(walk.next, 20002, 20003);
     store_reader_close(&reader);
     store_close(&store);

@@ -1,4 +1,5 @@
-/* Replay as a bare DEALER sees it: pages, filters, bounds, refusals, and an asker that does not listen. */
+/* Replay as a bare DEALER sees it: pages, filters, bounds, refusals, and an asker that does not
+ * listen. */
 #include "tests/unit/monitor.h"
 
 #include "core/counters.h"
@@ -162,14 +163,12 @@ static void malformed_requests_are_counted_and_told(void **state) {
     assert_string_equal(asker->body, "{\"v\":1,\"error\":\"a request must be one JSON object\"}");
     ask(asker, "{\"v\":1,\"op\":\"replay\",\"from\":\"\\u001b[2J\"}");
     receive(asker);
-    assert_string_equal(
-        asker->body,
-        "{\"v\":1,\"error\":\"from must be the number of an alert, 1 or above\"}");
+    assert_string_equal(asker->body,
+                        "{\"v\":1,\"error\":\"from must be the number of an alert, 1 or above\"}");
     assert_true(zmq_send(asker->dealer, "", 0, ZMQ_SNDMORE) >= 0);
     ask(asker, "{\"v\":1,\"op\":\"replay\",\"from\":1}");
     receive(asker);
-    assert_string_equal(asker->body,
-                        "{\"v\":1,\"error\":\"a request must be one frame of JSON\"}");
+    assert_string_equal(asker->body, "{\"v\":1,\"error\":\"a request must be one frame of JSON\"}");
     assert_int_equal(counter_get(COUNTER_replay_refused) - before, 3);
     /* Nothing follows an error; the next request is answered as ever. */
     ask(asker, "{\"v\":1,\"op\":\"replay\",\"from\":3}");

@@ -13,8 +13,8 @@ static void reads_what_is_asked(void **state) {
         uint64_t from, to;
         size_t max, topics;
     } table[] = {
-        {"{\"v\":1,\"op\":\"replay\",\"from\":7,\"to\":9,\"topics\":[\"alert/a/\"],\"max\":5}", 7, 9, 5,
-         1},
+        {"{\"v\":1,\"op\":\"replay\",\"from\":7,\"to\":9,\"topics\":[\"alert/a/\"],\"max\":5}", 7,
+         9, 5, 1},
         {"{\"v\":1,\"op\":\"replay\",\"from\":1}", 1, 0, LIMIT_REPLAY_ALERTS, 0},
         {" {\"max\":999999,\"from\":9223372036854775807,\"op\":\"replay\",\"v\":1,\"later\":{}}\n",
          INT64_MAX, 0, LIMIT_REPLAY_ALERTS, 0},
@@ -82,7 +82,8 @@ static void refuses_too_many_and_too_long_topics(void **state) {
         size_t room = 64 + table[i].topics * (table[i].bytes + 3);
         char *json = malloc(room);
         assert_non_null(json);
-        size_t at = (size_t)snprintf(json, room, "{\"v\":1,\"op\":\"replay\",\"from\":1,\"topics\":");
+        size_t at =
+            (size_t)snprintf(json, room, "{\"v\":1,\"op\":\"replay\",\"from\":1,\"topics\":");
         for (size_t t = 0; t < table[i].topics; t++) {
             json[at++] = t == 0 ? '[' : ',';
             json[at++] = '"';

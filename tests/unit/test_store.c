@@ -31,10 +31,8 @@ static void numbers_follow_each_other_overall_per_category_and_per_rule(void **s
         const char *category, *rule;
         struct journal_position expected;
     } table[] = {
-        {"actors", "actors.a", {1, 0, 0, 0}},
-        {"actors", "actors.b", {2, 1, 1, 0}},
-        {"bases", "bases.a", {3, 2, 0, 0}},
-        {"actors", "actors.a", {4, 3, 2, 1}},
+        {"actors", "actors.a", {1, 0, 0, 0}}, {"actors", "actors.b", {2, 1, 1, 0}},
+        {"bases", "bases.a", {3, 2, 0, 0}},   {"actors", "actors.a", {4, 3, 2, 1}},
         {"bases", "bases.a", {5, 4, 3, 3}},
     };
     struct store *store = open_store(place->path);
@@ -149,8 +147,8 @@ static void expiry_takes_old_published_alerts_oldest_first_and_a_bounded_number(
         size_t max;
         uint64_t oldest;
     } table[] = {
-        {100, 10, 1},  /* nothing is older than the first */
-        {301, 2, 3},   /* three are, two may go */
+        {100, 10, 1}, /* nothing is older than the first */
+        {301, 2, 3},  /* three are, two may go */
         {301, 10, 4},
         {10000, 10, 7}, /* the last two were never published */
     };
@@ -203,8 +201,8 @@ static void nothing_of_a_rolled_back_transaction_is_seen(void **state) {
     struct feed_state got = {0};
     struct seen_item seen = {0};
     bool alerted = true;
-    assert_int_equal(
-        store_reader_feed_state(reader, slice_of("http://a/"), &arena, &got, NULL), STATUS_EMPTY);
+    assert_int_equal(store_reader_feed_state(reader, slice_of("http://a/"), &arena, &got, NULL),
+                     STATUS_EMPTY);
     assert_int_equal(store_reader_seen(reader, item_of("1"), &seen, NULL), STATUS_EMPTY);
     assert_int_equal(store_reader_alerted(reader, item_of("1"), slice_of("a.x"), &alerted, NULL),
                      STATUS_OK);

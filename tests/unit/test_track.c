@@ -52,7 +52,12 @@ static void live_alert_is_next_repeated_or_behind_a_gap(void **state) {
         {"alert/a/", 9, {.seq = 12, .prev_all = 11, .prev_category = 9}, TRACK_DELIVER, 0, 12, 0},
         {"alert/a/", 9, {.seq = 12, .prev_all = 11, .prev_category = 10}, TRACK_GAP, 10, 9, 12},
         {"alert/a/", 0, {.seq = 12, .prev_all = 11}, TRACK_DELIVER, 0, 12, 0},
-        {"alert/a/r/", 9, {.seq = 12, .prev_category = 11, .prev_rule = 3}, TRACK_DELIVER, 0, 12,
+        {"alert/a/r/",
+         9,
+         {.seq = 12, .prev_category = 11, .prev_rule = 3},
+         TRACK_DELIVER,
+         0,
+         12,
          0},
         {"alert/a/r/", 2, {.seq = 12, .prev_category = 11, .prev_rule = 3}, TRACK_GAP, 3, 2, 12},
         {"alert/a", 11, {.seq = 12}, TRACK_DELIVER, 0, 12, 0},
@@ -117,7 +122,7 @@ static void end_of_a_replay_tells_what_never_came(void **state) {
         bool missing;
         uint64_t missing_to, complete_after;
     } table[] = {
-        {5, 0, 11, false, 0, 10}, {5, 8, 11, true, 8, 10},  {5, 8, 8, true, 7, 7},
+        {5, 0, 11, false, 0, 10}, {5, 8, 11, true, 8, 10},   {5, 8, 8, true, 7, 7},
         {8, 8, 11, false, 0, 10}, {5, 30, 11, true, 10, 10}, {5, 0, 0, false, 0, 5},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++) {

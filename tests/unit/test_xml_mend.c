@@ -55,6 +55,15 @@ static void tags_are_made_tags(void **state) {
     }
 }
 
+static void text_without_data_is_empty(void **state) {
+    (void)state;
+    size_t calls = 0;
+    struct xml_mend mend;
+    assert_int_equal(xml_mend(slice_of(NULL), mended_gather, &calls, &mend), STATUS_OK);
+    assert_null(mend.fault);
+    assert_int_equal(xml_mend_locate(slice_of(NULL), 0), 0);
+}
+
 static void faults_are_placed(void **state) {
     (void)state;
     struct buffer out;
@@ -158,6 +167,7 @@ int main(void) {
         cmocka_unit_test(well_formed_text_is_left_alone),
         cmocka_unit_test(elements_are_made_to_nest),
         cmocka_unit_test(tags_are_made_tags),
+        cmocka_unit_test(text_without_data_is_empty),
         cmocka_unit_test(faults_are_placed),
         cmocka_unit_test(mended_positions_lead_back),
         cmocka_unit_test(depth_and_attributes_have_a_maximum),
