@@ -107,7 +107,8 @@ struct signature {
 static const struct signature signatures[] = {
     {"\xEF\xBB\xBF", 3, "UTF-8", 3},    {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
     {"\0\0\xFE\xFF", 4, "UTF-32BE", 4}, {"\xFE\xFF", 2, "UTF-16BE", 2},
-    {"\xFF\xFE", 2, "UTF-16LE", 2},     {"<\0?\0", 4, "UTF-16LE", 0},
+    {"\xFF\xFE", 2, "UTF-16LE", 2},     {"<\0\0\0", 4, "UTF-32LE", 0},
+    {"\0\0\0<", 4, "UTF-32BE", 0},      {"<\0?\0", 4, "UTF-16LE", 0},
     {"\0<\0?", 4, "UTF-16BE", 0},       {"<\0r\0", 4, "UTF-16LE", 0},
     {"\0<\0r", 4, "UTF-16BE", 0},
 };

@@ -35,6 +35,7 @@ struct reader {
     struct feed_builder *builder;
     struct feed_xml *out;
     struct xml_mend mend;
+    const xmlChar *root_uri, *root_prefix; /* NULL: none */
     struct cached_name cache[CACHE_SLOTS];
     enum element open[LIMIT_XML_DEPTH + 1]; /* by depth, from 1 */
     size_t depth;
@@ -97,14 +98,21 @@ static struct slice attribute(struct reader *reader, const struct start_tag *tag
 
 /* ---- meanings ---- */
 
-/* What has no namespace in a <feed> is Atom that forgot to say so. */
+/* The vocabulary that the root element's own namespace stands for, whatever it is called: feeds
+ * have been written in many, and the root's name tells what was meant. */
+static enum vocabulary root_vocabulary(const struct reader *reader) {
+    return reader->out->format == FEED_ATOM ? VOCABULARY_ATOM : VOCABULARY_CORE;
+}
+
 static struct element_meaning find_meaning(const struct reader *reader,
                                            const struct start_tag *tag) {
     enum vocabulary vocabulary = vocabulary_of(of_xml(tag->uri), of_xml(tag->prefix));
     bool is_bare = tag->uri == NULL && tag->prefix == NULL;
-    bool in_feed = reader->out->is_feed && reader->out->format == FEED_ATOM;
-    return element_meaning_of(is_bare && in_feed ? VOCABULARY_ATOM : vocabulary,
-                              of_xml(tag->local));
+    bool as_root = tag->uri == reader->root_uri && tag->prefix == reader->root_prefix;
+    if (is_bare || (as_root && vocabulary == VOCABULARY_OTHER)) {
+        vocabulary = root_vocabulary(reader);
+    }
+    return element_meaning_of(vocabulary, of_xml(tag->local));
 }
 
 static struct element_meaning meaning_of(struct reader *reader, const struct start_tag *tag) {
@@ -149,26 +157,33 @@ static enum content content_of(struct reader *reader, const struct start_tag *ta
 
 /* ---- the start of elements ---- */
 
-/* The root decides what the document is. */
-static void read_root(struct reader *reader, const struct start_tag *tag,
-                      struct element_meaning meaning) {
+static const struct {
+    const char *name;
+    enum feed_format format;
+    enum element element;
+} roots[] = {
+    {"rss", FEED_RSS, ELEMENT_RSS},
+    {"rdf", FEED_RSS1, ELEMENT_RDF},
+    {"feed", FEED_ATOM, ELEMENT_CHANNEL},
+};
+
+/* The root's name decides what the document is. */
+static enum element read_root(struct reader *reader, const struct start_tag *tag) {
     struct feed_xml *out = reader->out;
-    bool bare_feed = tag->uri == NULL && slice_equal(of_xml(tag->local), SLICE_LITERAL("feed"));
-    snprintf(out->root, sizeof out->root, "%s%s%s", tag->prefix ? (const char *)tag->prefix : "",
-             tag->prefix ? ":" : "", (const char *)tag->local);
-    out->root_at = (size_t)xmlByteConsumed(reader->parser);
-    out->is_feed = true;
-    if (meaning.element == ELEMENT_RSS) {
-        out->format = FEED_RSS;
-    } else if (meaning.element == ELEMENT_RDF) {
-        out->format = FEED_RSS1;
-    } else if (bare_feed || (meaning.element == ELEMENT_CHANNEL &&
-                             slice_equal_nocase(of_xml(tag->local), SLICE_LITERAL("feed")))) {
-        out->format = FEED_ATOM;
-    } else {
-        out->is_feed = false;
-        reader->done = true;
+    const char *prefix = tag->prefix ? (const char *)tag->prefix : "";
+    snprintf(out->root, sizeof out->root, "%s%s%s", prefix, tag->prefix ? ":" : "",
+             (const char *)tag->local);
+    reader->root_uri = tag->uri;
+    reader->root_prefix = tag->prefix;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        if (slice_equal_nocase(of_xml(tag->local), slice_of(roots[i].name))) {
+            out->is_feed = true;
+            out->format = roots[i].format;
+            return roots[i].element;
+        }
     }
+    reader->done = true;
+    return ELEMENT_OTHER;
 }
 
 static void begin_capture(struct reader *reader, const struct start_tag *tag,
@@ -308,10 +323,11 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
                            attribute(reader, &tag, VOCABULARY_CORE, "alt"));
         return;
     }
-    struct element_meaning meaning = meaning_of(reader, &tag);
+    struct element_meaning meaning = {ELEMENT_OTHER, CONTENT_NONE, RANK_NONE};
     if (reader->depth == 1) {
-        read_root(reader, &tag, meaning);
-        meaning.element = reader->out->format == FEED_ATOM ? ELEMENT_CHANNEL : meaning.element;
+        meaning.element = read_root(reader, &tag);
+    } else {
+        meaning = meaning_of(reader, &tag);
     }
     reader->open[reader->depth] = meaning.element;
     enter_scope(reader, &tag);

@@ -230,45 +230,82 @@ static struct slice_list group_names(const struct rule *rule, uint64_t groups,
     return (struct slice_list){names, count};
 }
 
-static struct alert_match *list_matches(const struct judged *judged, const struct article *article,
-                                        size_t count, struct arena *arena) {
-    struct alert_match *matches = arena_calloc(arena, count, sizeof *matches);
-    for (size_t i = 0; matches && i < count; i++) {
-        const struct hit *hit = judged->finds.items[i].hit;
-        const struct rule_term *term = &judged->rule->terms[judged->terms[i]];
-        enum article_field field = (enum article_field)hit->field;
-        matches[i] = (struct alert_match){
-            .group = judged->rule->groups[term->group].name,
-            .term = term->text,
-            .text = slice_sub(article_text(article, field, hit->index), hit->start, hit->end),
-            .field = field,
-            .index = hit->index,
-            .start = hit->start,
-            .end = hit->end,
-        };
+/* Which finds are shown: all, or if there are too many the first of each term, so that every group
+ * that counted is proved, and then the first of the others. Marks them in `shown`, gives their
+ * number. */
+static size_t choose_matches(struct evaluator *evaluator, const struct judged *judged,
+                             unsigned char *shown) {
+    size_t count = judged->finds.count;
+    if (count <= LIMIT_ALERT_MATCHES) {
+        memset(shown, 1, count);
+        return count;
     }
+    counter_add(COUNTER_matches_over_limit, count - LIMIT_ALERT_MATCHES);
+    size_t chosen = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *mark = &evaluator->term_marks[judged->terms[i]];
+        shown[i] = *mark == 0 && chosen < LIMIT_ALERT_MATCHES;
+        chosen += shown[i];
+        *mark = MARK_FOUND;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!shown[i] && chosen < LIMIT_ALERT_MATCHES) {
+            shown[i] = 1;
+            chosen++;
+        }
+        evaluator->term_marks[judged->terms[i]] = 0;
+    }
+    return chosen;
+}
+
+static struct alert_match make_match(const struct judged *judged, size_t at,
+                                     const struct article *article) {
+    const struct hit *hit = judged->finds.items[at].hit;
+    const struct rule_term *term = &judged->rule->terms[judged->terms[at]];
+    enum article_field field = (enum article_field)hit->field;
+    return (struct alert_match){
+        .group = judged->rule->groups[term->group].name,
+        .term = term->text,
+        .text = slice_sub(article_text(article, field, hit->index), hit->start, hit->end),
+        .field = field,
+        .index = hit->index,
+        .start = hit->start,
+        .end = hit->end,
+    };
+}
+
+static struct alert_match *list_matches(struct evaluator *evaluator, const struct judged *judged,
+                                        const struct article *article, struct arena *arena,
+                                        size_t *count) {
+    unsigned char *shown = arena_alloc(arena, judged->finds.count);
+    if (shown == NULL) {
+        return NULL;
+    }
+    size_t chosen = choose_matches(evaluator, judged, shown), next = 0;
+    struct alert_match *matches = arena_calloc(arena, chosen, sizeof *matches);
+    for (size_t i = 0; matches && i < judged->finds.count; i++) {
+        if (shown[i]) {
+            matches[next++] = make_match(judged, i, article);
+        }
+    }
+    *count = next;
     return matches;
 }
 
-static enum status make_alert(const struct judged *judged, const struct article *article,
-                              struct arena *arena, struct alert *out) {
+static enum status make_alert(struct evaluator *evaluator, const struct judged *judged,
+                              const struct article *article, struct arena *arena,
+                              struct alert *out) {
     const struct rule *rule = judged->rule;
-    size_t count = judged->finds.count;
-    if (count > LIMIT_ALERT_MATCHES) {
-        counter_add(COUNTER_matches_over_limit, count - LIMIT_ALERT_MATCHES);
-        count = LIMIT_ALERT_MATCHES;
-    }
     *out = (struct alert){
         .rule = rule->alert,
         .score = judged->score,
         .when = rule->when_text,
         .groups_true = group_names(rule, judged->finds.groups, arena),
         .groups_false = group_names(rule, ~judged->finds.groups, arena),
-        .matches = list_matches(judged, article, count, arena),
-        .match_count = count,
         .snippet = snippet_make(article, &judged->finds, arena),
         .article = article,
     };
+    out->matches = list_matches(evaluator, judged, article, arena, &out->match_count);
     bool good =
         out->groups_true.items && out->groups_false.items && out->matches && out->snippet.data;
     return good ? STATUS_OK : STATUS_NO_MEMORY;
@@ -288,7 +325,7 @@ static enum status judge_all(struct evaluator *evaluator, const struct article *
         };
         sum_up(evaluator, &judged);
         if (in_scope(judged.rule, article) && rule_holds(&judged)) {
-            status = make_alert(&judged, article, arena, &alerts[*alert_count]);
+            status = make_alert(evaluator, &judged, article, arena, &alerts[*alert_count]);
             *alert_count += status == STATUS_OK;
         }
     }

@@ -4,8 +4,8 @@
 
 #include "tests/unit/unit.h"
 
-#include "core/limits.h"
 #include "core/buffer.h"
+#include "core/limits.h"
 #include "ingest/xml_mend.h"
 
 static inline bool mended_gather(void *context, struct slice text) {

@@ -25,8 +25,7 @@ static inline void parse_bytes(struct slice bytes, const char *content_type, str
 }
 
 /* The text must be a feed of `count` items. */
-static inline const struct article *parse_feed(const char *text, size_t count,
-                                               struct parsed *out) {
+static inline const struct article *parse_feed(const char *text, size_t count, struct parsed *out) {
     parse_bytes(slice_of(text), "", out);
     if (out->status != STATUS_OK) {
         fail_msg("%s", out->error.message);

@@ -8,7 +8,8 @@
 static const char whole[] =
     "{\"feed\":{\"url\":\"http://f.example/\",\"title\":\"F\",\"link\":\"http://l.example/\","
     "\"language\":\"en\",\"tags\":[\"wire\"]},\"id\":\"1\",\"url\":\"http://a.example/\","
-    "\"title\":\"T \\\"q\\\"\",\"summary\":\"S\",\"body\":\"B\\n\xD8\xAD\",\"authors\":[\"A\",\"B\"],"
+    "\"title\":\"T "
+    "\\\"q\\\"\",\"summary\":\"S\",\"body\":\"B\\n\xD8\xAD\",\"authors\":[\"A\",\"B\"],"
     "\"categories\":[\"C\"],\"published\":\"2026-01-02T03:04:05Z\","
     "\"updated\":\"2026-01-02T03:04:05.678Z\",\"language\":\"fa\"}\n";
 
@@ -68,8 +69,8 @@ static void mistakes_are_placed(void **state) {
         {"{\"title\":\"t\",\"feed\":{\"title\":[]}}", "\"title\" must be a string", 30},
         {"{\"feed\":{\"tags\":\"a\"}}", "\"tags\" must be an array of strings", 17},
         {"{\"authors\":[\"a\",1]}", "\"authors\" must be an array of strings", 12},
-        {"{\"published\":\"soon\"}",
-         "\"published\" must be a date such as 2026-01-02T03:04:05Z", 14},
+        {"{\"published\":\"soon\"}", "\"published\" must be a date such as 2026-01-02T03:04:05Z",
+         14},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct arena arena;

@@ -30,11 +30,13 @@ static void wide_text_without_a_mark_is_known_by_its_look(void **state) {
     (void)state;
     expect_utf8(BYTES("<\0?\0x\0"), "", "<?x");
     expect_utf8(BYTES("\0<\0?\0x"), "", "<?x");
+    expect_utf8(BYTES("\0\0\0<\0\0\0x"), "", "<x");
 }
 
 static void the_transport_comes_before_the_document(void **state) {
     (void)state;
-    expect_utf8(BYTES("<?xml version='1.0' encoding='iso-8859-1'?>\xC1"), "text/xml; charset=\"koi8-r\"",
+    expect_utf8(BYTES("<?xml version='1.0' encoding='iso-8859-1'?>\xC1"),
+                "text/xml; charset=\"koi8-r\"",
                 "<?xml version='1.0' encoding='iso-8859-1'?>\xD0\xB0");
     expect_utf8(BYTES("<?xml version='1.0' encoding='windows-1251'?>\xE0"), "text/xml",
                 "<?xml version='1.0' encoding='windows-1251'?>\xD0\xB0");
@@ -59,7 +61,9 @@ static void a_little_junk_in_utf8_is_replaced_and_counted(void **state) {
     expect_utf8(BYTES("\xE4\xB8\xAD\xE6\x96\x87\xFF."), "",
                 "\xE4\xB8\xAD\xE6\x96\x87\xEF\xBF\xBD.");
     assert_int_equal(counter_get(COUNTER_bytes_undecodable) - before, 1);
-    expect_utf8(BYTES("\x81\x30."), "text/xml; charset=shift_jis", "\xEF\xBF\xBD" "0.");
+    expect_utf8(BYTES("\x81\x30."), "text/xml; charset=shift_jis",
+                "\xEF\xBF\xBD"
+                "0.");
 }
 
 static void an_unknown_charset_is_named(void **state) {

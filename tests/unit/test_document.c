@@ -1,5 +1,5 @@
-/* Whole documents: what they are taken for, what is saved of broken ones, what is refused. The fields of
- * each format are in test_feed_xml.c and test_feed_json.c. */
+/* Whole documents: what they are taken for, what is saved of broken ones, what is refused. The
+ * fields of each format are in test_feed_xml.c and test_feed_json.c. */
 #include "tests/unit/parsed.h"
 
 #include "core/buffer.h"
@@ -22,6 +22,7 @@ static void knows_the_formats(void **state) {
         {"<feed xmlns='http://www.w3.org/2005/Atom'/>", FEED_ATOM, "Atom"},
         {"<a:feed xmlns:a='http://www.w3.org/2005/Atom'/>", FEED_ATOM, "Atom"},
         {"<feed/>", FEED_ATOM, "Atom"},
+        {"<feed xmlns='http://elsewhere.example/'/>", FEED_ATOM, "Atom"},
         {" {\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}", FEED_JSON,
          "JSON Feed"},
     };
@@ -73,8 +74,8 @@ static void says_what_is_no_feed(void **state) {
 static void broken_json_is_refused_with_its_place(void **state) {
     (void)state;
     struct parsed parsed;
-    parse_bytes(SLICE_LITERAL("{\"version\":\"https://jsonfeed.org/version/1\",\n \"items\" []}"), "",
-                &parsed);
+    parse_bytes(SLICE_LITERAL("{\"version\":\"https://jsonfeed.org/version/1\",\n \"items\" []}"),
+                "", &parsed);
     assert_int_equal(parsed.status, STATUS_INVALID);
     assert_non_null(strstr(parsed.error.message, "JSON that cannot be read"));
     assert_int_equal(parsed.error.line, 2);
@@ -92,10 +93,10 @@ static void saves_what_can_be_saved(void **state) {
          "</item></channel></rss>",
          "A & B", "\xC3\xA9 & x", "an & that begins no known reference; &amp; would be right", 2,
          16},
-        {"<rss><channel><item><title>T</title><description><p>one<p>two</description></item>",
-         "T", "one\ntwo", "an end tag that does not match the open element", 1, 62},
-        {"\n\n  <?xml version='1.0'?><rss><channel><item><title>T</title><description>cut he",
-         "T", "cut he", "the document ends inside an element", 3, 79},
+        {"<rss><channel><item><title>T</title><description><p>one<p>two</description></item>", "T",
+         "one\ntwo", "an end tag that does not match the open element", 1, 62},
+        {"\n\n  <?xml version='1.0'?><rss><channel><item><title>T</title><description>cut he", "T",
+         "cut he", "the document ends inside an element", 3, 79},
         {"<b>Warning</b>: x.php\n<?xml version='1.0'?><rss><channel><item><title>T</title>"
          "<description>S</description></item></channel></rss>",
          "T", "S", "text before the beginning of the feed", 1, 1},
@@ -131,8 +132,8 @@ static void entities_survive_a_fault_before_them(void **state) {
 static void a_cut_address_is_not_believed(void **state) {
     (void)state;
     struct parsed parsed;
-    const struct article *articles = parse_feed(
-        "<rss><channel><item><title>T</title><guid>http://news.example/12", 1, &parsed);
+    const struct article *articles =
+        parse_feed("<rss><channel><item><title>T</title><guid>http://news.example/12", 1, &parsed);
     assert_slice_equal(articles[0].id, "");
     assert_slice_equal(articles[0].url, "");
     parsed_free(&parsed);
@@ -141,11 +142,11 @@ static void a_cut_address_is_not_believed(void **state) {
 static void rejects_entity_bomb(void **state) {
     (void)state;
     struct parsed parsed;
-    const struct article *articles = parse_feed(
-        "<!DOCTYPE rss [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
-        "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d SYSTEM 'file:///etc/passwd'>]>"
-        "<rss><channel><item><title>x &c; &d;</title></item></channel></rss>",
-        1, &parsed);
+    const struct article *articles =
+        parse_feed("<!DOCTYPE rss [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
+                   "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d SYSTEM 'file:///etc/passwd'>]>"
+                   "<rss><channel><item><title>x &c; &d;</title></item></channel></rss>",
+                   1, &parsed);
     assert_slice_equal(articles[0].title, "x &c; &d;");
     parsed_free(&parsed);
 }

@@ -39,8 +39,9 @@ static void reads_references_as_browsers_do(void **state) {
 
 static void leaves_what_is_no_reference(void **state) {
     (void)state;
-    static const char *const cases[] = {"&", "&&", "& b", "&#", "&#;", "&#x;", "&#xg;", "&lol9;",
-                                        "&;", "&b=1", "&am", "&thisnameistoolongtobeanyentityatall;"};
+    static const char *const cases[] = {
+        "&",     "&&",     "& b", "&#",   "&#;", "&#x;",
+        "&#xg;", "&lol9;", "&;",  "&b=1", "&am", "&thisnameistoolongtobeanyentityatall;"};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct entity entity;
         assert_false(entity_read(slice_of(cases[i]), &entity));

@@ -33,8 +33,8 @@ static void refuses_alerts_without_a_place(void **state) {
         "{\"epoch\":\"e\",\"seq\":9,\"prev\":{\"all\":8,\"category\":7}}",
         "{\"epoch\":\"e\",\"seq\":9,\"prev\":{\"all\":9,\"category\":7,\"rule\":0}}",
         "{\"epoch\":\"e\",\"seq\":9,\"prev\":{\"all\":8,\"category\":-7,\"rule\":0}}",
-        "{\"epoch\":\"0123456789012345678901234567890123456789012345678901234567890123\","
-        "\"seq\":9,\"prev\":{\"all\":8,\"category\":7,\"rule\":0}}",
+        ("{\"epoch\":\"0123456789012345678901234567890123456789012345678901234567890123\","
+         "\"seq\":9,\"prev\":{\"all\":8,\"category\":7,\"rule\":0}}"),
     };
     struct alert_envelope alert = {.seq = 77};
     for (size_t i = 0; i < COUNT_OF(table); i++) {

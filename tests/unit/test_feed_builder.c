@@ -14,7 +14,8 @@ struct bench {
 
 static int bench_make(void **state) {
     static struct bench bench;
-    bench = (struct bench){.hints = {.url = SLICE_LITERAL(FEED_URL), .language = SLICE_LITERAL("fa")}};
+    bench =
+        (struct bench){.hints = {.url = SLICE_LITERAL(FEED_URL), .language = SLICE_LITERAL("fa")}};
     arena_init(&bench.arena, MIB);
     feed_builder_init(&bench.builder, &bench.arena, &bench.hints);
     *state = &bench;

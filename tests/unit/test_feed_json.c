@@ -12,7 +12,8 @@ static void json_feed_1_1_is_read_whole(void **state) {
         "{\"id\":\"1\",\"url\":\"/one\",\"external_url\":\"http://other.example/\","
         "\"title\":\"A <b> & c\",\"summary\":\"S\",\"content_html\":\"<p>x</p><p>y</p>\","
         "\"content_text\":\"z\",\"date_published\":\"2026-01-02T03:04:05Z\","
-        "\"date_modified\":\"2026-01-03T03:04:05Z\",\"authors\":[{\"name\":\"Ann\"},{\"name\":\"Bo\"}],"
+        "\"date_modified\":\"2026-01-03T03:04:05Z\",\"authors\":[{\"name\":\"Ann\"},{\"name\":"
+        "\"Bo\"}],"
         "\"tags\":[\"war\",7,\"peace\"],\"language\":\"fa\"},"
         "{\"id\":2,\"content_text\":\"one\\n\\ntwo\\u0000\",\"author\":{\"name\":\"Cy\"}},"
         "{},\"junk\"]}",

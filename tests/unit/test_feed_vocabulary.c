@@ -41,9 +41,8 @@ static void elements_belong_to_their_vocabulary(void **state) {
         {VOCABULARY_OTHER, "title", ELEMENT_OTHER},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        assert_int_equal(
-            element_meaning_of(cases[i].vocabulary, slice_of(cases[i].name)).element,
-            cases[i].element);
+        assert_int_equal(element_meaning_of(cases[i].vocabulary, slice_of(cases[i].name)).element,
+                         cases[i].element);
     }
 }
 

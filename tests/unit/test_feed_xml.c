@@ -138,6 +138,24 @@ static void atom_0_3_is_read(void **state) {
     parsed_free(&parsed);
 }
 
+static void the_roots_name_outweighs_its_namespace(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a = parse_feed(
+        "<feed xmlns='http://elsewhere.example/'><entry><id>1</id></entry></feed>", 1, &parsed);
+    assert_slice_equal(a[0].id, "1");
+    parsed_free(&parsed);
+    a = parse_feed("<feed><entry><title>T</title></entry></feed>", 1, &parsed);
+    assert_slice_equal(a[0].title, "T");
+    parsed_free(&parsed);
+    a = parse_feed(
+        "<r:rss xmlns:r='http://elsewhere.example/'><r:channel><r:item><r:guid>1</r:guid>"
+        "</r:item></r:channel></r:rss>",
+        1, &parsed);
+    assert_slice_equal(a[0].id, "1");
+    parsed_free(&parsed);
+}
+
 static void photo_captions_are_a_last_resort(void **state) {
     (void)state;
     struct parsed parsed;
@@ -167,9 +185,9 @@ static void unescaped_markup_in_rss_is_still_text(void **state) {
 static void an_item_that_is_not_closed_ends_at_the_next(void **state) {
     (void)state;
     struct parsed parsed;
-    const struct article *a =
-        parse_feed("<rss><channel><item><title>1</title><item><title>2</title></item></channel></rss>",
-                   2, &parsed);
+    const struct article *a = parse_feed(
+        "<rss><channel><item><title>1</title><item><title>2</title></item></channel></rss>", 2,
+        &parsed);
     assert_slice_equal(a[0].title, "1");
     assert_slice_equal(a[1].title, "2");
     parsed_free(&parsed);
@@ -181,6 +199,7 @@ int main(void) {
         cmocka_unit_test(rss_1_0_is_read_whole),
         cmocka_unit_test(atom_1_0_is_read_whole),
         cmocka_unit_test(atom_0_3_is_read),
+        cmocka_unit_test(the_roots_name_outweighs_its_namespace),
         cmocka_unit_test(photo_captions_are_a_last_resort),
         cmocka_unit_test(unescaped_markup_in_rss_is_still_text),
         cmocka_unit_test(an_item_that_is_not_closed_ends_at_the_next),

@@ -43,8 +43,8 @@ static void finds_attributes_however_quoted(void **state) {
     static const char text[] = "<img data-alt=no ALT = 'a \"b\"' src=x.png hidden title=\"\">";
     static const struct {
         const char *name, *value; /* NULL: absent */
-    } cases[] = {{"alt", "a \"b\""}, {"src", "x.png"}, {"hidden", ""}, {"title", ""},
-                 {"data-alt", "no"}, {"href", NULL}};
+    } cases[] = {{"alt", "a \"b\""}, {"src", "x.png"},   {"hidden", ""},
+                 {"title", ""},      {"data-alt", "no"}, {"href", NULL}};
     struct html_tag tag;
     assert_true(html_tag_read(slice_of(text), &tag));
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -4,13 +4,13 @@
 
 static void finds_the_column_of_a_value(void **state) {
     (void)state;
-    static const char text[] =
-        "{\"a\":{\"id\":1,\"x\":\"\\\"}\"}, \"\xC3\xA9\":\"id\", \"list\":[{\"id\":2}], \"id\" : 3}";
+    static const char text[] = "{\"a\":{\"id\":1,\"x\":\"\\\"}\"}, \"\xC3\xA9\":\"id\", "
+                               "\"list\":[{\"id\":2}], \"id\" : 3}";
     static const struct {
         const char *outer, *key;
         size_t column;
-    } cases[] = {{NULL, "a", 6}, {"a", "id", 12}, {NULL, "list", 43}, {NULL, "id", 62},
-                 {NULL, "none", 0}, {"none", "id", 0}};
+    } cases[] = {{NULL, "a", 6},   {"a", "id", 12},   {NULL, "list", 43},
+                 {NULL, "id", 62}, {NULL, "none", 0}, {"none", "id", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_int_equal(json_locate(slice_of(text), cases[i].outer, cases[i].key),
                          cases[i].column);

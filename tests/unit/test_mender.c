@@ -4,8 +4,8 @@
 static void references_become_characters(void **state) {
     (void)state;
     static const char *const cases[][3] = {
-        {"<a>x &amp; &lt;y&gt; &quot;z&quot; &apos;</a>",
-         "<a>x &#38; &#60;y&#62; \"z\" '</a>", NULL},
+        {"<a>x &amp; &lt;y&gt; &quot;z&quot; &apos;</a>", "<a>x &#38; &#60;y&#62; \"z\" '</a>",
+         NULL},
         {"<a>&#8217;&#x2019;</a>", "<a>\xE2\x80\x99\xE2\x80\x99</a>", NULL},
         {"<a>&amp;lt;</a>", "<a>&#38;lt;</a>", NULL},
         {"<a>&nbsp;&eacute;</a>", "<a>\xC2\xA0\xC3\xA9</a>", "an HTML entity"},
