@@ -38,7 +38,9 @@ struct scan_totals {
 static void deliver(void *context, void *item) {
     struct scan_totals *totals = context;
     struct scan_piece *piece = item;
-    fwrite(piece->out.data, 1, piece->out.bytes, stdout);
+    if (piece->out.bytes > 0) {
+        fwrite(piece->out.data, 1, piece->out.bytes, stdout);
+    }
     for (size_t i = 0; i < piece->error_count; i++) {
         tell_error(&piece->errors[i]);
     }

@@ -26,6 +26,7 @@
     X(item_list_over_limit, "authors or categories past the per-item maximum, dropped")            \
     X(xml_depth_over_limit, "elements nested past the maximum, their tags dropped")                \
     X(xml_attributes_over_limit, "attributes past the per-element maximum, dropped")               \
+    X(xml_names_over_limit, "documents cut off where they had too many names or namespaces")       \
     X(bytes_undecodable, "byte sequences that their charset does not know, made U+FFFD")           \
     X(articles_new, "articles matched for the first time")                                         \
     X(articles_updated, "articles matched again because their content changed")                    \
@@ -33,6 +34,7 @@
     X(text_invalid_utf8, "invalid UTF-8 sequences folded to a separator")                          \
     X(scan_failures, "hs_scan results other than success, each rescanned another way")             \
     X(hits_over_limit, "hits past the per-article maximum, dropped")                               \
+    X(finds_over_limit, "hits past the per-rule maximum of one article, not judged by that rule")  \
     X(matches_over_limit, "matches left out of an alert past its maximum")                         \
     X(alerts, "alerts committed to the journal")                                                   \
     X(alerts_published, "alerts handed to the publishing socket")                                  \

@@ -18,6 +18,8 @@
 #define LIMIT_JSON_VALUES ((size_t)500000) /* of one document; jansson takes some 250 bytes for each */
 #define LIMIT_XML_DEPTH ((size_t)256)         /* element nesting; libxml2's own limit */
 #define LIMIT_XML_ATTRIBUTES ((size_t)256)    /* attributes of one element */
+#define LIMIT_XML_NAMES ((size_t)10000) /* different ones; libxml2's table of them grows no further */
+#define LIMIT_XML_NAMESPACES ((size_t)512) /* declared at once; libxml2 looks through all for a name */
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
 
 /* HTTP */
@@ -45,6 +47,7 @@
 
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */
+#define LIMIT_RULE_FINDS ((size_t)10000)    /* finds of one rule in one article: 1 MiB of text */
 #define LIMIT_ALERT_MATCHES ((size_t)50)    /* matches shown in one alert */
 #define LIMIT_SNIPPET_BYTES ((size_t)320)   /* a line or two of text around the first match */
 

@@ -4,10 +4,9 @@
 #define TOCSIN_INGEST_FEED_BUILDER_H
 
 #include "core/arena.h"
+#include "core/buffer.h"
 #include "core/limits.h"
 #include "ingest/document.h"
-
-#include "core/buffer.h"
 
 enum text_kind { TEXT_PLAIN, TEXT_HTML };
 

@@ -190,7 +190,7 @@ static bool time_in_range(const struct parts *parts) {
            parts->second <= 60;
 }
 
-/* A zone may carry a date over the first or last year's end: what cannot be written again is none. */
+/* A zone may carry a date past the first or last year: what cannot be written again is none. */
 static int64_t to_us(const struct parts *parts) {
     bool good = parts->year >= YEAR_MIN && parts->year <= YEAR_MAX && days_in_range(parts) &&
                 time_in_range(parts);

@@ -11,6 +11,7 @@
  * One reader, one thread; libxml2's own start is done once. */
 #include "ingest/feed_xml.h"
 
+#include "core/counters.h"
 #include "ingest/feed_capture.h"
 #include "ingest/feed_scope.h"
 #include "ingest/xml_mend.h"
@@ -37,7 +38,9 @@ struct reader {
     struct xml_mend mend;
     const xmlChar *root_uri, *root_prefix; /* NULL: none */
     struct cached_name cache[CACHE_SLOTS];
-    enum element open[LIMIT_XML_DEPTH + 1]; /* by depth, from 1 */
+    enum element open[LIMIT_XML_DEPTH + 1];   /* by depth, from 1 */
+    uint16_t namespaces[LIMIT_XML_DEPTH + 1]; /* declared by each open element */
+    size_t namespace_count;                   /* in all */
     size_t depth;
     size_t ignored_depth; /* of the element whose inside is passed over; 0: none */
     struct feed_scopes scopes;
@@ -302,10 +305,27 @@ static void read_element(struct reader *reader, const struct start_tag *tag,
 
 /* ---- libxml2's calls ---- */
 
+/* The first complaint from the parser's side, at where it is now. */
+static void tell_error(struct reader *reader, const char *message) {
+    if (reader->error_at != SIZE_MAX) {
+        return;
+    }
+    long at = xmlByteConsumed(reader->parser);
+    reader->error_at = at > 0 ? (size_t)at : 0;
+    snprintf(reader->error, sizeof reader->error, "%s", message);
+    reader->error[strcspn(reader->error, "\n")] = '\0';
+}
+
+/* Reads no further: what has been read stays. */
+static void cut_off(struct reader *reader, const char *message) {
+    tell_error(reader, message);
+    counter_add(COUNTER_xml_names_over_limit, 1);
+    xmlStopParser(reader->parser);
+}
+
 static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int attribute_count,
                      int defaulted_count, const xmlChar **attributes) {
-    (void)namespace_count;
     (void)namespaces;
     (void)defaulted_count;
     struct reader *reader = context;
@@ -315,6 +335,12 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
     }
     reader->depth++;
     reader->open[reader->depth] = ELEMENT_OTHER;
+    reader->namespaces[reader->depth] = (uint16_t)namespace_count;
+    reader->namespace_count += (size_t)namespace_count;
+    if (reader->namespace_count > LIMIT_XML_NAMESPACES) {
+        cut_off(reader, "more namespaces declared than a feed may have");
+        return;
+    }
     if (reader->ignored_depth > 0 || reader->mend.cut_short) {
         return;
     }
@@ -355,6 +381,7 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
         reader->ignored_depth = 0;
     }
     feed_scopes_leave(&reader->scopes, reader->depth);
+    reader->namespace_count -= reader->namespaces[reader->depth];
     reader->depth--;
 }
 
@@ -367,18 +394,17 @@ static void on_characters(void *context, const xmlChar *text, int bytes) {
 
 static void on_error(void *context, xmlErrorPtr error) {
     struct reader *reader = context;
-    if (error->level < XML_ERR_ERROR || reader->error_at != SIZE_MAX || reader->done) {
-        return;
+    if (error->level >= XML_ERR_ERROR && !reader->done) {
+        tell_error(reader, error->message ? error->message : "");
     }
-    long at = xmlByteConsumed(reader->parser);
-    reader->error_at = at > 0 ? (size_t)at : 0;
-    snprintf(reader->error, sizeof reader->error, "%s", error->message ? error->message : "");
-    reader->error[strcspn(reader->error, "\n")] = '\0';
 }
 
 static bool on_chunk(void *context, struct slice text) {
     struct reader *reader = context;
     xmlParseChunk(reader->parser, text.data, (int)text.bytes, 0);
+    if (!reader->parser->disableSAX && xmlDictSize(reader->parser->dict) > (int)LIMIT_XML_NAMES) {
+        cut_off(reader, "more different names than a feed may have");
+    }
     return !reader->done && reader->builder->status == STATUS_OK && !reader->parser->disableSAX;
 }
 

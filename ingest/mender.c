@@ -16,6 +16,8 @@ enum {
     CONTROL = IN_TEXT | IN_CDATA | IN_VALUE,
 };
 
+enum { CDATA_PIECE_BYTES = 8 * 1024 };
+
 #define CONTROL_4 CONTROL, CONTROL, CONTROL, CONTROL
 #define NAME_8 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
 #define NAME_7 IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME, IN_NAME
@@ -34,6 +36,7 @@ static const unsigned char byte_uses[256] = {
     CONTROL_4,
     CONTROL_4,
     ['<'] = IN_TEXT | IN_VALUE,
+    ['>'] = IN_VALUE, /* libxml2 looks for the end of a tag before it reads the tag */
     ['&'] = IN_TEXT | IN_VALUE,
     [']'] = IN_TEXT | IN_CDATA,
     ['-'] = IN_NAME,
@@ -81,14 +84,19 @@ void mender_cut_short(struct mender *mender) {
     mender->state->cut_short = true;
 }
 
-/* Passes over what needs no change in a context. */
-static void pass_plain(struct mender *mender, unsigned use) {
+/* Passes over what needs no change in a context, up to `end` at most. */
+static void pass_plain(struct mender *mender, unsigned use, size_t end) {
     const unsigned char *data = (const unsigned char *)mender->out.text.data;
     size_t at = mender->out.at;
-    while (at < mender->out.text.bytes && !(byte_uses[data[at]] & use)) {
+    end = end < mender->out.text.bytes ? end : mender->out.text.bytes;
+    while (at < end && !(byte_uses[data[at]] & use)) {
         at++;
     }
     mender->out.at = at;
+}
+
+static bool is_control(char c) {
+    return (byte_uses[(unsigned char)c] & CONTROL) == CONTROL;
 }
 
 void mender_pass_name(struct mender *mender) {
@@ -189,7 +197,7 @@ static void read_ampersand(struct mender *mender, bool in_value) {
 
 /* Up to the next tag, or past one thing that had to change. */
 void mender_read_text(struct mender *mender) {
-    pass_plain(mender, IN_TEXT);
+    pass_plain(mender, IN_TEXT, mender->out.text.bytes);
     if (mender_at_end(mender) || mender_peek(mender, 0) == '<') {
         return;
     }
@@ -223,6 +231,8 @@ void mender_read_value(struct mender *mender, char end) {
     }
     if (c == '&') {
         read_ampersand(mender, true);
+    } else if (c == '>') {
+        mend_replace(&mender->out, 1, SLICE_LITERAL("&#62;"));
     } else if (c == '<') {
         mender_fault(mender, "a < inside an attribute value");
         mend_replace(&mender->out, 1, SLICE_LITERAL("&#60;"));
@@ -233,25 +243,41 @@ void mender_read_value(struct mender *mender, char end) {
 
 /* ---- declarations ---- */
 
+/* libxml2 takes a section whose end it has not got yet in very small bites, and looks for the end
+ * anew with each chunk: a long one is written as several. */
+static void split_cdata(struct mender *mender, size_t *start) {
+    if (mender->out.at - *start < CDATA_PIECE_BYTES) {
+        return;
+    }
+    while (mender->out.at > *start && ((unsigned char)mender_peek(mender, 0) & 0xC0) == 0x80) {
+        mender->out.at--;
+    }
+    mend_insert(&mender->out, SLICE_LITERAL("]]><![CDATA["));
+    *start = mender->out.at;
+}
+
 static void read_cdata(struct mender *mender) {
-    size_t start = mender->out.at;
+    const size_t opened = mender->out.at;
     mender->out.at += strlen("<![CDATA[");
+    size_t start = mender->out.at;
     while (!mender_at_end(mender)) {
-        pass_plain(mender, IN_CDATA);
+        pass_plain(mender, IN_CDATA, start + CDATA_PIECE_BYTES);
+        split_cdata(mender, &start);
         if (mender_at_end(mender)) {
             break;
         }
-        if (mender_peek(mender, 0) != ']') {
-            read_odd_byte(mender);
-            continue;
-        }
-        if (mender_peek(mender, 1) == ']' && mender_peek(mender, 2) == '>') {
+        if (mender_peek(mender, 1) == ']' &&
+            slice_starts(mender_rest(mender), SLICE_LITERAL("]]>"))) {
             mender->out.at += 3;
             return;
         }
-        mender->out.at++;
+        if (is_control(mender_peek(mender, 0))) {
+            read_odd_byte(mender);
+        } else {
+            mender->out.at++;
+        }
     }
-    mender_fault_at(mender, start, "a CDATA section that is not closed");
+    mender_fault_at(mender, opened, "a CDATA section that is not closed");
     mender_cut_short(mender);
     mend_insert(&mender->out, SLICE_LITERAL("]]>"));
 }

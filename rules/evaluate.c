@@ -20,8 +20,10 @@
 struct evaluator {
     const struct rule_set *set;
     uint32_t *counts;  /* a rule: finds; zero between articles */
-    uint32_t *starts;  /* a rule: where its finds begin */
-    uint32_t *touched; /* rules with finds */
+    uint32_t *starts;  /* a rule: where its next find is put */
+    uint32_t *ends;    /* a rule: where its finds end */
+    uint64_t *marked;  /* a bit for each rule: it has finds; zero between articles */
+    uint32_t *touched; /* the rules with finds, in order */
     size_t touched_count;
     struct when_find *finds; /* of all touched rules, side by side */
     uint32_t *terms;         /* beside `finds`: the term of its rule */
@@ -51,9 +53,12 @@ enum status evaluator_create(const struct rule_set *set, struct evaluator **out)
     evaluator->set = set;
     evaluator->counts = calloc(set->rule_count + 1, sizeof *evaluator->counts);
     evaluator->starts = calloc(set->rule_count + 1, sizeof *evaluator->starts);
+    evaluator->ends = calloc(set->rule_count + 1, sizeof *evaluator->ends);
+    evaluator->marked = calloc(set->rule_count / 64 + 1, sizeof *evaluator->marked);
     evaluator->touched = calloc(set->rule_count + 1, sizeof *evaluator->touched);
     evaluator->term_marks = calloc(terms_max, 1);
-    if (!evaluator->counts || !evaluator->starts || !evaluator->touched || !evaluator->term_marks) {
+    if (!evaluator->counts || !evaluator->starts || !evaluator->ends || !evaluator->marked ||
+        !evaluator->touched || !evaluator->term_marks) {
         evaluator_destroy(&evaluator);
         return STATUS_NO_MEMORY;
     }
@@ -70,6 +75,8 @@ void evaluator_destroy(struct evaluator **address) {
     free(evaluator->terms);
     free(evaluator->finds);
     free(evaluator->touched);
+    free(evaluator->marked);
+    free(evaluator->ends);
     free(evaluator->starts);
     free(evaluator->counts);
     free(evaluator);
@@ -82,10 +89,21 @@ static bool wanted(const struct rule_set *set, const struct term_use *use, const
     return set->rules[use->rule].terms[use->term].fields >> hit->field & 1;
 }
 
+/* Marked rules → `touched`, in order. qsort is not used: it may allocate. */
+static void list_touched(struct evaluator *evaluator) {
+    evaluator->touched_count = 0;
+    for (size_t word = 0; word < evaluator->set->rule_count / 64 + 1; word++) {
+        for (uint64_t left = evaluator->marked[word]; left != 0; left &= left - 1) {
+            evaluator->touched[evaluator->touched_count++] =
+                (uint32_t)(64 * word + (size_t)__builtin_ctzll(left));
+        }
+        evaluator->marked[word] = 0;
+    }
+}
+
 static size_t count_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
     size_t total = 0;
-    evaluator->touched_count = 0;
     for (size_t i = 0; i < hit_count; i++) {
         uint32_t end = set->first_use[hits[i].pattern + 1];
         for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
@@ -93,18 +111,17 @@ static size_t count_finds(struct evaluator *evaluator, const struct hit *hits, s
             if (!wanted(set, use, &hits[i])) {
                 continue;
             }
-            if (evaluator->counts[use->rule]++ == 0) {
-                evaluator->touched[evaluator->touched_count++] = use->rule;
+            if (evaluator->counts[use->rule] == LIMIT_RULE_FINDS) {
+                counter_add(COUNTER_finds_over_limit, 1);
+                continue;
             }
+            evaluator->counts[use->rule]++;
+            evaluator->marked[use->rule / 64] |= (uint64_t)1 << use->rule % 64;
             total++;
         }
     }
+    list_touched(evaluator);
     return total;
-}
-
-static int compare_numbers(const void *a, const void *b) {
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
 }
 
 static enum status grow_finds(struct evaluator *evaluator, size_t total) {
@@ -127,21 +144,21 @@ static enum status grow_finds(struct evaluator *evaluator, size_t total) {
     return STATUS_OK;
 }
 
-/* Afterwards starts[r] is the end of rule r's finds, counts[r] their number. */
+/* Afterwards the finds of rule r are the counts[r] before ends[r]. */
 static void place_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
     uint32_t start = 0;
-    qsort(evaluator->touched, evaluator->touched_count, sizeof *evaluator->touched,
-          compare_numbers);
     for (size_t i = 0; i < evaluator->touched_count; i++) {
         evaluator->starts[evaluator->touched[i]] = start;
         start += evaluator->counts[evaluator->touched[i]];
+        evaluator->ends[evaluator->touched[i]] = start;
     }
     for (size_t i = 0; i < hit_count; i++) {
         uint32_t end = set->first_use[hits[i].pattern + 1];
         for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
             const struct term_use *use = &set->uses[u];
-            if (wanted(set, use, &hits[i])) {
+            bool full = evaluator->starts[use->rule] == evaluator->ends[use->rule];
+            if (!full && wanted(set, use, &hits[i])) {
                 uint32_t at = evaluator->starts[use->rule]++;
                 evaluator->finds[at] = (struct when_find){
                     .group = set->rules[use->rule].terms[use->term].group, .hit = &hits[i]};
@@ -230,32 +247,45 @@ static struct slice_list group_names(const struct rule *rule, uint64_t groups,
     return (struct slice_list){names, count};
 }
 
-/* Which finds are shown: all, or if there are too many the first of each term, so that every group
- * that counted is proved, and then the first of the others. Marks them in `shown`, gives their
+/* Marks the finds in `shown` that are the first of their kind, up to the limit; gives how many are
+ * shown then. By group, by term, or each for itself: */
+enum kind { KIND_GROUP, KIND_TERM, KIND_FIND };
+
+static size_t show_first(struct evaluator *evaluator, const struct judged *judged, enum kind kind,
+                         size_t chosen, unsigned char *shown) {
+    uint64_t groups = 0;
+    for (size_t i = 0; i < judged->finds.count; i++) {
+        uint64_t group = (uint64_t)1 << judged->finds.items[i].group;
+        unsigned char *mark = &evaluator->term_marks[judged->terms[i]];
+        bool first = kind == KIND_FIND || (kind == KIND_TERM ? *mark == 0 : !(groups & group));
+        if (first && !shown[i] && chosen < LIMIT_ALERT_MATCHES) {
+            shown[i] = 1;
+            chosen++;
+        }
+        groups |= group;
+        *mark = MARK_FOUND;
+    }
+    for (size_t i = 0; i < judged->finds.count; i++) {
+        evaluator->term_marks[judged->terms[i]] = 0;
+    }
+    return chosen;
+}
+
+/* Which finds are shown: all, or if there are too many the first of each group, so that every group
+ * that counted is proved, then the first of each term, then the first of the others. Gives their
  * number. */
 static size_t choose_matches(struct evaluator *evaluator, const struct judged *judged,
                              unsigned char *shown) {
     size_t count = judged->finds.count;
-    if (count <= LIMIT_ALERT_MATCHES) {
-        memset(shown, 1, count);
+    bool all = count <= LIMIT_ALERT_MATCHES;
+    memset(shown, all, count);
+    if (all) {
         return count;
     }
     counter_add(COUNTER_matches_over_limit, count - LIMIT_ALERT_MATCHES);
-    size_t chosen = 0;
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *mark = &evaluator->term_marks[judged->terms[i]];
-        shown[i] = *mark == 0 && chosen < LIMIT_ALERT_MATCHES;
-        chosen += shown[i];
-        *mark = MARK_FOUND;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!shown[i] && chosen < LIMIT_ALERT_MATCHES) {
-            shown[i] = 1;
-            chosen++;
-        }
-        evaluator->term_marks[judged->terms[i]] = 0;
-    }
-    return chosen;
+    size_t chosen = show_first(evaluator, judged, KIND_GROUP, 0, shown);
+    chosen = show_first(evaluator, judged, KIND_TERM, chosen, shown);
+    return show_first(evaluator, judged, KIND_FIND, chosen, shown);
 }
 
 static struct alert_match make_match(const struct judged *judged, size_t at,
@@ -296,12 +326,13 @@ static enum status make_alert(struct evaluator *evaluator, const struct judged *
                               const struct article *article, struct arena *arena,
                               struct alert *out) {
     const struct rule *rule = judged->rule;
+    uint64_t absent = rule->when ? when_denied(rule->when) & ~judged->finds.groups : 0;
     *out = (struct alert){
         .rule = rule->alert,
         .score = judged->score,
         .when = rule->when_text,
         .groups_true = group_names(rule, judged->finds.groups, arena),
-        .groups_false = group_names(rule, ~judged->finds.groups, arena),
+        .groups_false = group_names(rule, absent, arena),
         .snippet = snippet_make(article, &judged->finds, arena),
         .article = article,
     };
@@ -317,7 +348,7 @@ static enum status judge_all(struct evaluator *evaluator, const struct article *
     for (size_t i = 0; i < evaluator->touched_count && status == STATUS_OK; i++) {
         uint32_t number = evaluator->touched[i];
         size_t count = evaluator->counts[number];
-        size_t start = evaluator->starts[number] - count;
+        size_t start = evaluator->ends[number] - count;
         struct judged judged = {
             .rule = &evaluator->set->rules[number],
             .finds = {.items = evaluator->finds + start, .count = count},

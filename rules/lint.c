@@ -31,13 +31,14 @@ static bool next_line(struct slice *rest, struct slice *line) {
 static unsigned allowed_by(struct slice line) {
     static const char mark[] = "# lint: allow ";
     unsigned allowed = 0;
-    const char *found = memmem(line.data, line.bytes, mark, sizeof mark - 1);
+    const char *found =
+        line.bytes > 0 ? memmem(line.data, line.bytes, mark, sizeof mark - 1) : NULL;
     if (found == NULL) {
         return 0;
     }
     struct slice rest = slice_sub(line, (size_t)(found - line.data) + sizeof mark - 1, line.bytes);
     for (size_t i = 0; i < LINT_COUNT; i++) {
-        if (memmem(rest.data, rest.bytes, codes[i], strlen(codes[i]))) {
+        if (rest.bytes > 0 && memmem(rest.data, rest.bytes, codes[i], strlen(codes[i]))) {
             allowed |= 1u << i;
         }
     }
@@ -234,9 +235,44 @@ static void lint_when(const struct rule *rule, struct rule_errors *warnings) {
     }
 }
 
+/* The most that the terms can add up to, each found in the title if it may be. */
+static void lint_score(const struct rule *rule, struct rule_errors *warnings) {
+    int64_t most = 0;
+    for (size_t i = 0; i < rule->term_count; i++) {
+        const struct rule_term *term = &rule->terms[i];
+        int64_t weight = term->fields >> FIELD_TITLE & 1 ? 2 * term->weight : term->weight;
+        most += weight > 0 ? weight : 0;
+    }
+    if (rule->has_score && most < rule->score_threshold) {
+        warn(rule, LINT_NEVER_MATCHES, rule->line, rule->column, warnings,
+             "the threshold is %lld, and all terms together reach %lld",
+             (long long)rule->score_threshold, (long long)most);
+    }
+}
+
+/* In order of line and column. Few: an insertion sort, which keeps the order of equals. */
+static void sort_warnings(struct rule_errors *warnings, size_t first) {
+    for (size_t i = first + 1; i < warnings->count; i++) {
+        struct error one = warnings->items[i];
+        size_t at = i;
+        for (; at > first; at--) {
+            const struct error *before = &warnings->items[at - 1];
+            if (before->line < one.line ||
+                (before->line == one.line && before->column <= one.column)) {
+                break;
+            }
+            warnings->items[at] = *before;
+        }
+        warnings->items[at] = one;
+    }
+}
+
 void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
+    size_t first = warnings->count;
     lint_tests(rule, warnings);
     lint_common_words(rule, warnings);
     lint_terms(rule, warnings);
     lint_when(rule, warnings);
+    lint_score(rule, warnings);
+    sort_warnings(warnings, first);
 }

@@ -26,7 +26,7 @@ enum lint_code {
  * Comments directly above the next rule are the next rule's. */
 unsigned lint_allowed(struct slice text, size_t line, size_t line_end);
 
-/* Adds the warnings of one rule. */
+/* Adds the warnings of one rule, in order of line and column. */
 void lint_rule(const struct rule *rule, struct rule_errors *warnings);
 
 #endif

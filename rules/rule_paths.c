@@ -43,8 +43,8 @@ static int visible(const struct dirent *entry) {
     return entry->d_name[0] != '.';
 }
 
-static int byte_order(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name);
+static int path_order(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static bool is_folder(const char *path) {
@@ -55,7 +55,7 @@ static bool is_folder(const char *path) {
 static enum status add_folder(struct rule_paths *paths, const char *path, size_t depth,
                               struct rule_errors *errors) {
     struct dirent **entries = NULL;
-    int count = scandir(path, &entries, visible, byte_order);
+    int count = scandir(path, &entries, visible, NULL);
     if (count < 0) {
         complain(errors, path, strerror(errno));
         return STATUS_OK;
@@ -67,9 +67,11 @@ static enum status add_folder(struct rule_paths *paths, const char *path, size_t
             below = NULL;
             status = STATUS_NO_MEMORY;
         }
-        if (below && is_folder(below)) {
-            status =
-                depth < FOLDER_DEPTH_MAX ? add_folder(paths, below, depth + 1, errors) : STATUS_OK;
+        if (below && is_folder(below) && depth == FOLDER_DEPTH_MAX) {
+            complain(errors, below,
+                     "this folder is too deep; put rule files at most 16 folders down");
+        } else if (below && is_folder(below)) {
+            status = add_folder(paths, below, depth + 1, errors);
         } else if (below && (ends_with(below, ".yaml") || ends_with(below, ".yml"))) {
             status = append(paths, below);
         }
@@ -95,6 +97,8 @@ enum status rule_paths_add(struct rule_paths *paths, const char *path, struct ru
     enum status status = add_folder(paths, path, 0, errors);
     if (status == STATUS_OK && paths->count == before) {
         complain(errors, path, "there is no rule file (*.yaml) in this folder");
+    } else if (paths->count > before) {
+        qsort(paths->items + before, paths->count - before, sizeof *paths->items, path_order);
     }
     return status;
 }

@@ -37,6 +37,38 @@ void rule_errors_fini(struct rule_errors *errors) {
     *errors = (struct rule_errors){0};
 }
 
+/* Errors come in the order in which they are found; they are told in order of file, as the files
+ * were read, and line. What is no file that was read comes first: a path that cannot be opened. */
+static size_t file_rank(const char *file, const char *const *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(files[i], file, ERROR_FILE_BYTES - 1) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static bool comes_before(const struct error *a, const struct error *b, const char *const *files,
+                         size_t count) {
+    size_t left = file_rank(a->file, files, count), right = file_rank(b->file, files, count);
+    if (left != right) {
+        return left < right;
+    }
+    return a->line < b->line || (a->line == b->line && a->column < b->column);
+}
+
+/* At most LIMIT_ERRORS: an insertion sort, which keeps the order of equals. */
+static void sort_errors(struct rule_errors *errors, const char *const *files, size_t count) {
+    for (size_t i = 1; i < errors->count; i++) {
+        struct error one = errors->items[i];
+        size_t at = i;
+        for (; at > 0 && comes_before(&one, &errors->items[at - 1], files, count); at--) {
+            errors->items[at] = errors->items[at - 1];
+        }
+        errors->items[at] = one;
+    }
+}
+
 static void add_error(struct rule_errors *errors, enum status status, const char *file,
                       const char *message) {
     struct error error;
@@ -143,10 +175,16 @@ static enum status keep_warnings(struct rule_set *set) {
     for (size_t i = 0; i < set->rule_count; i++) {
         lint_rule(&set->rules[i], &warnings);
     }
-    set->warnings = arena_calloc(&set->arena, warnings.count, sizeof *set->warnings);
+    size_t count = warnings.count + (warnings.left_out > 0);
+    set->warnings = arena_calloc(&set->arena, count, sizeof *set->warnings);
     if (set->warnings && warnings.count > 0) {
         memcpy(set->warnings, warnings.items, warnings.count * sizeof *set->warnings);
-        set->warning_count = warnings.count;
+        set->warning_count = count;
+    }
+    if (set->warnings && warnings.left_out > 0) {
+        error_set(&set->warnings[count - 1], STATUS_INVALID, NULL, 0, 0,
+                  "more-warnings: %zu more are not told; mend or silence the others first",
+                  warnings.left_out);
     }
     rule_errors_fini(&warnings);
     return set->warnings ? STATUS_OK : STATUS_NO_MEMORY;
@@ -188,9 +226,17 @@ static struct rule_set *set_new(void) {
     return set;
 }
 
-/* The gathered rules → the set, or the reason why not. Takes `set`. */
-static enum status conclude(struct rule_set *set, struct rule_list *list, enum status status,
+/* What was read, and from which files. */
+struct gathering {
+    struct rule_list list;
+    const char *const *files;
+    size_t file_count;
+};
+
+/* The gathered rules → the set, or the reason why not. Takes `set` and the list. */
+static enum status conclude(struct rule_set *set, struct gathering *gathered, enum status status,
                             const char *name, struct rule_errors *errors, struct rule_set **out) {
+    struct rule_list *list = &gathered->list;
     size_t before = errors->count + errors->left_out;
     if (status == STATUS_OK) {
         status = check_ids(list, errors);
@@ -209,6 +255,7 @@ static enum status conclude(struct rule_set *set, struct rule_list *list, enum s
         add_error(errors, status, name, "the rules do not fit in memory; divide them");
     }
     if (status != STATUS_OK) {
+        sort_errors(errors, gathered->files, gathered->file_count);
         rule_set_destroy(&set);
         return status;
     }
@@ -237,17 +284,20 @@ enum status rule_set_load(const char *const *paths, size_t count, struct rule_se
     if (set == NULL) {
         return STATUS_NO_MEMORY;
     }
-    struct rule_list list = {.arena = &set->arena};
+    struct gathering gathered = {.list.arena = &set->arena};
     struct rule_paths found = {.arena = &set->arena};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = rule_paths_add(&found, paths[i], errors);
     }
     for (size_t i = 0; i < found.count && status == STATUS_OK; i++) {
-        status = load_file(found.items[i], &list, errors) ? STATUS_OK : STATUS_NO_MEMORY;
+        status = load_file(found.items[i], &gathered.list, errors) ? STATUS_OK : STATUS_NO_MEMORY;
     }
+    gathered.files = found.items;
+    gathered.file_count = found.count;
+    status = conclude(set, &gathered, status, count > 0 ? paths[0] : NULL, errors, out);
     rule_paths_fini(&found);
-    return conclude(set, &list, status, count > 0 ? paths[0] : NULL, errors, out);
+    return status;
 }
 
 enum status rule_set_parse(struct slice text, const char *name, struct rule_set **out,
@@ -256,10 +306,10 @@ enum status rule_set_parse(struct slice text, const char *name, struct rule_set 
     if (set == NULL) {
         return STATUS_NO_MEMORY;
     }
-    struct rule_list list = {.arena = &set->arena};
+    struct gathering gathered = {.list.arena = &set->arena};
     struct slice kept = arena_copy(&set->arena, slice_of(name));
-    bool good = kept.data && rule_file_read(text, kept.data, &list, errors);
-    return conclude(set, &list, good ? STATUS_OK : STATUS_NO_MEMORY, name, errors, out);
+    bool good = kept.data && rule_file_read(text, kept.data, &gathered.list, errors);
+    return conclude(set, &gathered, good ? STATUS_OK : STATUS_NO_MEMORY, name, errors, out);
 }
 
 void rule_set_destroy(struct rule_set **set) {

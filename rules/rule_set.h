@@ -50,7 +50,7 @@ struct rule_test {
 const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index, size_t *count);
 
 /* Warnings found while loading (DESIGN 5), in order of file and line: message begins with its code,
- * "missing-test: …". Borrowed. */
+ * "missing-test: …". At most LIMIT_ERRORS, and then one "more-warnings: N …". Borrowed. */
 const struct error *rule_set_warnings(const struct rule_set *set, size_t *count);
 
 #endif

@@ -97,18 +97,33 @@ static const char *wildcards_fault(struct slice text, struct buffer *scratch) {
     return fault;
 }
 
-/* The folded text with the wildcards where they were: " unfreez* " and " unfreez " are not the
- * same. */
-static enum status fold_with_stars(struct slice text, struct buffer *out) {
+/* One word between blanks, folded, with its wildcards where they were. `out` ends with a space. */
+static enum status fold_word(struct slice word, struct buffer *scratch, struct buffer *out) {
+    bool open_start = word.data[0] == '*', open_end = word.data[word.bytes - 1] == '*';
+    buffer_clear(scratch);
+    enum status status = fold_append(word, false, scratch);
+    struct slice folded = slice_trim(buffer_slice(scratch));
+    if (status != STATUS_OK || folded.bytes == 0) {
+        return status;
+    }
+    if (open_start) {
+        (void)buffer_append_char(out, '*');
+    }
+    (void)buffer_append_slice(out, folded);
+    return buffer_append_text(out, open_end ? "* " : " ");
+}
+
+/* The folded text with the wildcards at their words: " unfreez* " and " unfreez " are not the same,
+ * nor are "lift* sanctions" and "lift *sanctions". */
+static enum status fold_with_stars(struct slice text, struct buffer *scratch, struct buffer *out) {
     size_t start = 0;
-    enum status status = STATUS_OK;
+    enum status status = buffer_append_char(out, ' ');
     for (size_t at = 0; at <= text.bytes && status == STATUS_OK; at++) {
-        if (at < text.bytes && text.data[at] != '*') {
+        if (at < text.bytes && !is_blank(text.data[at])) {
             continue;
         }
-        status = fold_append(slice_sub(text, start, at), false, out);
-        if (status == STATUS_OK && at < text.bytes) {
-            status = buffer_append_char(out, '*');
+        if (at > start) {
+            status = fold_word(slice_sub(text, start, at), scratch, out);
         }
         start = at + 1;
     }
@@ -144,25 +159,29 @@ static const char *term_fault(struct slice text, struct buffer *scratch) {
 
 enum status rule_term_check(struct slice text, struct arena *arena, struct slice *folded,
                             char *message, size_t message_bytes) {
-    struct buffer scratch;
+    struct buffer scratch, out;
     buffer_init(&scratch, 64 * KIB);
+    buffer_init(&out, 64 * KIB);
     enum status status = STATUS_OK;
     const char *fault = term_fault(text, &scratch);
     if (fault) {
         snprintf(message, message_bytes, "%s: \"%.*s\"", fault, SLICE_ARG(text));
         status = STATUS_INVALID;
+        goto cleanup;
     }
-    buffer_clear(&scratch);
+    status = fold_with_stars(text, &scratch, &out);
+    struct slice copy = {0};
     if (status == STATUS_OK) {
-        status = fold_with_stars(text, &scratch);
+        copy = arena_copy(arena, buffer_slice(&out));
+        status = copy.data ? STATUS_OK : STATUS_NO_MEMORY;
     }
-    if (status == STATUS_OK) {
-        *folded = arena_copy(arena, buffer_slice(&scratch));
-        status = folded->data ? STATUS_OK : STATUS_NO_MEMORY;
-    }
-    if (status != STATUS_OK && status != STATUS_INVALID) {
+    if (status != STATUS_OK) {
         snprintf(message, message_bytes, "this term cannot be folded: %s", status_text(status));
+        goto cleanup;
     }
+    *folded = copy;
+cleanup:
+    buffer_fini(&out);
     buffer_fini(&scratch);
     return status;
 }

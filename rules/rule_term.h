@@ -10,8 +10,8 @@
  * count. */
 bool rule_term_is_acronym(struct slice text);
 
-/* Whether it can be looked for; `*folded`, in `arena`, is what it compares by (a `*` kept as a byte
- * of its own). STATUS_INVALID and the reason in `message` if not. */
+/* Whether it can be looked for; `*folded`, in `arena`, is what it compares by (a `*` kept where it
+ * stands at its word). STATUS_INVALID and the reason in `message` if not. */
 enum status rule_term_check(struct slice text, struct arena *arena, struct slice *folded,
                             char *message, size_t message_bytes) WARN_UNUSED;
 

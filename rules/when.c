@@ -1,14 +1,13 @@
 /* The truth of a `when`. Bits decide all but near, before and count, which look at the finds
  * themselves.
  *
- * near and before look back from each find to those that begin at most N words plus a term's
- * greatest length before it. Finds are in order of where they begin, so this is linear in the finds
- * times those within the distance. Two finds that share a word are not near each other: one is not
- * evidence beside the other. */
+ * near and before look back from each find to those that begin at most N words plus the length of
+ * the longest find before it. Finds are in order of where they begin, so this is linear in the
+ * finds times those within the distance. Two finds that share a word are not near each other: one
+ * is not evidence beside the other. */
 #include "rules/when.h"
 
 #include "core/article.h"
-#include "core/limits.h"
 
 #include <stddef.h>
 
@@ -17,14 +16,26 @@ static bool in_side(const struct when_node *side, const struct when_find *find) 
            (!side->title_only || find->hit->field == FIELD_TITLE);
 }
 
+/* Words of the longest find less one. It is not bounded by the words of a term: in a script without
+ * word spaces every character counts as one. */
+static uint32_t longest_find(const struct when_finds *finds) {
+    uint32_t longest = 0;
+    for (size_t i = 0; i < finds->count; i++) {
+        const struct hit *hit = finds->items[i].hit;
+        uint32_t words = hit->last_word - hit->first_word;
+        longest = words > longest ? words : longest;
+    }
+    return longest;
+}
+
 /* Whether a find of `first` ends at most `words` words before find number `at` begins. */
 static bool follows(const struct when_finds *finds, size_t at, const struct when_node *first,
-                    uint32_t words) {
+                    uint32_t words, uint32_t longest) {
     const struct hit *hit = finds->items[at].hit;
     for (size_t i = at; i-- > 0;) {
         const struct hit *before = finds->items[i].hit;
         if (before->field != hit->field || before->index != hit->index ||
-            before->first_word + words + LIMIT_TERM_WORDS < hit->first_word) {
+            before->first_word + longest + words + 1 < hit->first_word) {
             return false;
         }
         if (before->last_word < hit->first_word &&
@@ -36,12 +47,17 @@ static bool follows(const struct when_finds *finds, size_t at, const struct when
 }
 
 static bool joined(const struct when_node *node, const struct when_finds *finds) {
+    if ((node->left->groups & finds->groups) == 0 || (node->right->groups & finds->groups) == 0) {
+        return false;
+    }
+    uint32_t longest = longest_find(finds);
     for (size_t i = 0; i < finds->count; i++) {
-        if (in_side(node->right, &finds->items[i]) && follows(finds, i, node->left, node->number)) {
+        if (in_side(node->right, &finds->items[i]) &&
+            follows(finds, i, node->left, node->number, longest)) {
             return true;
         }
         if (node->kind == WHEN_NEAR && in_side(node->left, &finds->items[i]) &&
-            follows(finds, i, node->right, node->number)) {
+            follows(finds, i, node->right, node->number, longest)) {
             return true;
         }
     }
@@ -52,17 +68,7 @@ static bool same_place(const struct hit *a, const struct hit *b) {
     return a->field == b->field && a->index == b->index && a->start == b->start && a->end == b->end;
 }
 
-/* Places, not finds: two terms of the group at one place count once. */
-static bool count_holds(const struct when_node *node, const struct when_finds *finds) {
-    uint32_t count = 0;
-    const struct hit *last = NULL;
-    for (size_t i = 0; i < finds->count; i++) {
-        const struct when_find *find = &finds->items[i];
-        if ((node->groups >> find->group & 1) && (last == NULL || !same_place(last, find->hit))) {
-            count++;
-            last = find->hit;
-        }
-    }
+static bool compare(uint32_t count, const struct when_node *node) {
     switch (node->comparison) {
     case WHEN_AT_LEAST:
         return count >= node->number;
@@ -76,6 +82,20 @@ static bool count_holds(const struct when_node *node, const struct when_finds *f
         return count == node->number;
     }
     return false;
+}
+
+/* Places, not finds: two terms of the group at one place count once. */
+static bool count_holds(const struct when_node *node, const struct when_finds *finds) {
+    uint32_t count = 0;
+    const struct hit *last = NULL;
+    for (size_t i = 0; i < finds->count; i++) {
+        const struct when_find *find = &finds->items[i];
+        if ((node->groups >> find->group & 1) && (last == NULL || !same_place(last, find->hit))) {
+            count++;
+            last = find->hit;
+        }
+    }
+    return compare(count, node);
 }
 
 static uint32_t bits(uint64_t set) {
@@ -127,12 +147,10 @@ static bool could_hold(const struct when_node *node, uint64_t found) {
         return bits(node->groups & found) >= node->number;
     case WHEN_COUNT:
         if ((node->groups & found) == 0) {
-            return node->comparison == WHEN_AT_MOST || node->number == 0 ||
-                   node->comparison == WHEN_LESS;
+            return compare(0, node);
         }
-        return !(node->comparison == WHEN_LESS && node->number <= 1) &&
-               !(node->comparison == WHEN_AT_MOST && node->number == 0) &&
-               !(node->comparison == WHEN_EQUAL && node->number == 0);
+        return compare(1, node) || (node->number > 0 && compare(node->number, node)) ||
+               compare(node->number + 1, node);
     case WHEN_NOT:
         return depends_on_places(node->left) || !could_hold(node->left, found);
     case WHEN_AND:
@@ -157,6 +175,22 @@ bool when_possible(const struct when_node *node, size_t group_count) {
         }
     }
     return false;
+}
+
+static uint64_t denied(const struct when_node *node, bool negated) {
+    negated ^= node->kind == WHEN_NOT;
+    uint64_t groups = negated ? node->groups : 0;
+    if (node->left) {
+        groups |= denied(node->left, negated);
+    }
+    if (node->right) {
+        groups |= denied(node->right, negated);
+    }
+    return groups;
+}
+
+uint64_t when_denied(const struct when_node *node) {
+    return denied(node, false);
 }
 
 uint64_t when_groups(const struct when_node *node) {

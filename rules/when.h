@@ -67,5 +67,8 @@ bool when_holds(const struct when_node *node, const struct when_finds *finds);
 bool when_possible(const struct when_node *node, size_t group_count);
 /* The groups it names, as bits. */
 uint64_t when_groups(const struct when_node *node);
+/* The groups that stand under `not` (and not under a second one), as bits: those whose absence is
+ * part of the proof. */
+uint64_t when_denied(const struct when_node *node);
 
 #endif

@@ -6,7 +6,7 @@
 #include "core/limits.h"
 #include "core/utf8.h"
 
-#include <string.h>
+#include <stdio.h>
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_SIGN };
 
@@ -126,7 +126,9 @@ static bool take_number(struct parser *parser, uint32_t maximum, uint32_t *out) 
         return false;
     }
     if (parser->token.number > maximum) {
-        fail_at(parser, token_at(parser), "the number ", parser->token.text, " is too large here");
+        char most[64];
+        snprintf(most, sizeof most, " is too large here; at most %u", maximum);
+        fail_at(parser, token_at(parser), "the number ", parser->token.text, most);
         return false;
     }
     *out = parser->token.number;

@@ -9,6 +9,7 @@
 
 #include "core/buffer.h"
 #include "core/limits.h"
+#include "core/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 
 struct reading {
     yaml_parser_t parser;
+    struct slice text;
     const char *name;
     struct arena *arena;
     struct error *error;
@@ -43,41 +45,89 @@ static enum status complain(struct reading *reading, const yaml_mark_t *mark, co
                      mark->column + 1, "%s", what);
 }
 
-/* libyaml's words for what everybody gets wrong, in words that help. */
-static const char *problem_text(const char *problem) {
-    static const struct {
-        const char *theirs, *ours;
-    } table[] = {
-        {"found character that cannot start any token",
-         "a value cannot begin with this character; put the value in quotes (and indent with "
-         "spaces, "
-         "not tabs)"},
-        {"mapping values are not allowed in this context",
-         "there is a \": \" where none can be; put the value in quotes, or check the indentation"},
-        {"did not find expected key", "this line is not indented like the ones before it"},
-        {"could not find expected ':'", "this key has no \": \" after it"},
-        {"did not find expected '-' indicator",
-         "this line is not indented like the list it stands in"},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (problem && strcmp(problem, table[i].theirs) == 0) {
-            return table[i].ours;
+/* libyaml's words for what everybody gets wrong, in words that help. With `opened` the message says
+ * where the thing began that is not right. */
+static const struct problem {
+    const char *theirs, *ours, *opened;
+} problems[] = {
+    {"found character that cannot start any token",
+     "a value cannot begin with this character; put the value in quotes (and indent with spaces, "
+     "not tabs)",
+     NULL},
+    {"found a tab character that violates indentation",
+     "this line is indented with a tab; indent with spaces", NULL},
+    {"found a tab character where an indentation space is expected",
+     "this line is indented with a tab; indent with spaces", NULL},
+    {"mapping values are not allowed in this context",
+     "there is a \": \" where none can be; put the value in quotes, or check the indentation",
+     NULL},
+    {"block sequence entries are not allowed in this context",
+     "a list (- …) cannot begin here; begin it in a line of its own", NULL},
+    {"did not find expected key", "this line is not indented like the ones before it", NULL},
+    {"did not find expected <document start>", "this line is not indented like the ones before it",
+     NULL},
+    {"did not find expected '-' indicator", "this line is not indented like the list it stands in",
+     NULL},
+    {"could not find expected ':'", "this key has no \": \" after it", NULL},
+    {"did not find expected alphabetic or numeric character",
+     "a value that begins with * or & must be in quotes", NULL},
+    {"found unknown escape character",
+     "this is no escape that double quotes know; write \\\\ for \\, or use single quotes", NULL},
+    {"found unexpected end of stream", "a quote is not closed", "it opens"},
+    {"found unexpected document indicator", "a quote is not closed", "it opens"},
+    {"did not find expected ',' or ']'", "a comma or the closing ] is missing before this",
+     "the list begins"},
+    {"did not find expected ',' or '}'", "a comma or the closing } is missing before this",
+     "the mapping begins"},
+};
+
+static enum status problem_told(struct reading *reading) {
+    const yaml_parser_t *parser = &reading->parser;
+    const struct problem *problem = NULL;
+    for (size_t i = 0; parser->problem && i < sizeof problems / sizeof *problems; i++) {
+        if (strcmp(parser->problem, problems[i].theirs) == 0) {
+            problem = &problems[i];
         }
     }
-    return problem ? problem : "this is not YAML";
+    if (problem == NULL) {
+        return complain(reading, &parser->problem_mark,
+                        parser->problem ? parser->problem : "this is not YAML");
+    }
+    if (problem->opened == NULL) {
+        return complain(reading, &parser->problem_mark, problem->ours);
+    }
+    char message[ERROR_MESSAGE_BYTES];
+    snprintf(message, sizeof message, "%s; %s in line %zu, column %zu", problem->ours,
+             problem->opened, parser->context_mark.line + 1, parser->context_mark.column + 1);
+    return complain(reading, &parser->problem_mark, message);
+}
+
+/* libyaml reads ahead of what it parses: the place of a byte that it cannot read is counted here.
+ */
+static enum status bytes_told(struct reading *reading) {
+    const yaml_parser_t *parser = &reading->parser;
+    struct slice before = slice_sub(reading->text, 0, parser->problem_offset);
+    size_t line = 1, column = 1;
+    for (size_t at = 0, bytes = 0; at < before.bytes; at += bytes) {
+        bool line_ends = utf8_decode(slice_sub(before, at, before.bytes), &bytes) == '\n';
+        line += line_ends;
+        column = line_ends ? 1 : column + 1;
+    }
+    size_t bytes = utf8_valid_bytes(slice_sub(reading->text, before.bytes, reading->text.bytes));
+    return error_set(reading->error, STATUS_INVALID, reading->name, line, column, "%s",
+                     bytes > 0 ? "a control character stands here; take it out"
+                               : "this is not UTF-8 text; save the file as UTF-8");
 }
 
 static enum status parser_failed(struct reading *reading) {
-    const yaml_parser_t *parser = &reading->parser;
-    if (parser->error == YAML_MEMORY_ERROR) {
+    switch (reading->parser.error) {
+    case YAML_MEMORY_ERROR:
         return no_memory(reading);
+    case YAML_READER_ERROR:
+        return bytes_told(reading);
+    default:
+        return problem_told(reading);
     }
-    if (parser->error == YAML_READER_ERROR) {
-        return error_set(reading->error, STATUS_INVALID, reading->name, parser->mark.line + 1, 0,
-                         "byte %zu is not UTF-8 text (%s); save the file as UTF-8",
-                         parser->problem_offset, parser->problem);
-    }
-    return complain(reading, &parser->problem_mark, problem_text(parser->problem));
 }
 
 static enum status next_event(struct reading *reading, yaml_event_t *event) {
@@ -300,12 +350,18 @@ static enum status read_stream(struct reading *reading, struct yaml_node *out) {
 
 enum status yaml_parse(struct slice text, const char *name, struct arena *arena,
                        struct yaml_node *out, struct error *error) {
-    struct reading reading = {.name = name, .arena = arena, .error = error};
+    struct slice mark =
+        SLICE_LITERAL("\xEF\xBB\xBF"); /* a byte order mark would count as a column */
+    if (slice_starts(text, mark)) {
+        text = slice_sub(text, mark.bytes, text.bytes);
+    }
+    struct reading reading = {.text = text, .name = name, .arena = arena, .error = error};
     if (!yaml_parser_initialize(&reading.parser)) {
         return no_memory(&reading);
     }
     yaml_parser_set_encoding(&reading.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reading.parser, (const unsigned char *)text.data, text.bytes);
+    yaml_parser_set_input_string(&reading.parser,
+                                 (const unsigned char *)(text.data ? text.data : ""), text.bytes);
     struct yaml_node root = {0};
     enum status status = read_stream(&reading, &root);
     yaml_parser_delete(&reading.parser);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define WRITER_CACHE                                                                               \
     "PRAGMA cache_size=-32768;" /* KiB: the seen set is written at random places                   \
@@ -85,7 +86,7 @@ static enum status resolve_absent(const char *path, char **out, struct error *er
                            folder, strerror(errno));
     } else if (name[0] == '\0') {
         status = error_set(error, STATUS_INVALID, path, 0, 0,
-                           "this names a folder; name a file in it, such as %stocsin.db", path);
+                           "this names a folder; name a file in it, such as tocsin.db");
     } else if (asprintf(out, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) < 0) {
         status = error_set(error, STATUS_NO_MEMORY, path, 0, 0, "out of memory");
     }
@@ -98,6 +99,12 @@ enum status connection_resolve(const char *path, char **out, struct error *error
     char *real = realpath(path, NULL);
     if (real == NULL) {
         return resolve_absent(path, out, error);
+    }
+    struct stat about;
+    if (stat(real, &about) == 0 && S_ISDIR(about.st_mode)) {
+        free(real);
+        return error_set(error, STATUS_INVALID, path, 0, 0,
+                         "this is a folder; name a file in it, such as tocsin.db");
     }
     *out = real;
     return STATUS_OK;

@@ -26,7 +26,8 @@ struct connection {
 };
 
 /* The absolute form of `path`, links resolved, so that one store has one name however it is called.
- * The file may be absent, its folder may not (STATUS_NOT_FOUND). Returns owned (free). */
+ * The file may be absent, its folder may not (STATUS_NOT_FOUND); a folder is
+ * STATUS_INVALID. Returns owned (free). */
 enum status connection_resolve(const char *path, char **out, struct error *error) WARN_UNUSED;
 
 /* `path` as connection_resolve gave it; copied. Does not read the file yet. On failure *out is as

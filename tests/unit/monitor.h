@@ -25,7 +25,7 @@ struct memory_entry {
     char rule[32];
 };
 
-enum { MEMORY_ENTRIES_MAX = 20000 };
+enum { MEMORY_ENTRIES_MAX = 100000 };
 
 /* Entry i has seq i + 1. */
 struct memory_journal {
@@ -33,6 +33,8 @@ struct memory_journal {
     struct memory_entry *entries;
     uint64_t count;
     uint64_t oldest; /* those before it have expired */
+    uint64_t
+        category_last[26]; /* of the categories with a name of one letter: those a heartbeat has */
     const char *epoch;
     bool broken; /* every call fails */
 };
@@ -77,6 +79,9 @@ static inline uint64_t memory_add(struct memory_journal *journal, const char *ru
              (unsigned long long)memory_last(journal, entry->category, NULL),
              (unsigned long long)memory_last(journal, entry->category, rule), rule);
     journal->count = seq;
+    if (strlen(entry->category) == 1) {
+        journal->category_last[entry->category[0] - 'a'] = seq;
+    }
     pthread_mutex_unlock(&journal->mutex);
     return seq;
 }
@@ -136,10 +141,10 @@ static inline enum status memory_categories(void *context,
     struct memory_journal *journal = context;
     (void)error;
     pthread_mutex_lock(&journal->mutex);
-    for (char name[2] = "a"; name[0] <= 'z'; name[0]++) {
-        uint64_t last = memory_last(journal, name, NULL);
-        if (last > 0) {
-            sink(sink_context, slice_of(name), last);
+    for (size_t i = 0; i < COUNT_OF(journal->category_last); i++) {
+        char name = (char)('a' + i);
+        if (journal->category_last[i] > 0) {
+            sink(sink_context, slice_make(&name, 1), journal->category_last[i]);
         }
     }
     pthread_mutex_unlock(&journal->mutex);

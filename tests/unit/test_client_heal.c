@@ -1,6 +1,8 @@
 /* Healing by replay: everything once and in order; what cannot be had is told. */
 #include "tests/unit/client_calls.h"
 
+#include "core/counters.h"
+
 static void late_subscriber_gets_everything_through_replay(void **state) {
     (void)state;
     struct memory_journal journal;
@@ -155,11 +157,44 @@ static void replay_that_never_answers_is_given_up_when_alerts_wait(void **state)
     memory_fini(&journal);
 }
 
+/* A subscriber that sleeps while the monitor sends more than its marks and the network's buffers
+ * hold. */
+static void burst_past_every_mark_arrives_whole(void **state) {
+    (void)state;
+    struct memory_journal journal;
+    memory_init(&journal);
+    struct monitor monitor;
+    monitor_start(&monitor, &journal, 100000, 0); /* the last may be dropped too */
+    struct client *client =
+        connect_client(&monitor, &(struct client_options){.replay = monitor.replay});
+    settle(client, 0);
+    uint64_t asked = counter_get(COUNTER_replay_requests);
+    for (int i = 0; i < MEMORY_ENTRIES_MAX; i++) {
+        memory_add(&journal, i % 2 ? "a.x" : "b.y");
+    }
+    publisher_wake(monitor.publisher);
+    while (publisher_seq(monitor.publisher) < MEMORY_ENTRIES_MAX) {
+        usleep(1000);
+    }
+    for (uint64_t seq = 1; seq <= MEMORY_ENTRIES_MAX; seq++) {
+        struct client_message message = next(client);
+        if (message.event != CLIENT_ALERT || message.seq != seq) {
+            fail_msg("event %d, seq %llu instead of %llu", message.event,
+                     (unsigned long long)message.seq, (unsigned long long)seq);
+        }
+    }
+    assert_true(counter_get(COUNTER_replay_requests) > asked);
+    client_destroy(&client);
+    monitor_stop(&monitor);
+    memory_fini(&journal);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(late_subscriber_gets_everything_through_replay),
         cmocka_unit_test(lost_live_alerts_are_brought_in_order_and_once),
         cmocka_unit_test(expired_alerts_are_told_as_a_gap),
+        cmocka_unit_test(burst_past_every_mark_arrives_whole),
         cmocka_unit_test(replay_that_never_answers_is_given_up_when_alerts_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,6 +245,45 @@ static void a_wall_of_attributes_does_not_hang(void **state) {
     buffer_fini(&text);
 }
 
+/* A feed of one item, then `count` elements that each bring a new name. */
+static void parse_wall(const char *opening, size_t openings, size_t count, struct parsed *parsed) {
+    struct buffer text;
+    buffer_init(&text, 16 * MIB);
+    assert_int_equal(buffer_append_text(&text, "<rss><item><guid>1</guid></item>"), STATUS_OK);
+    for (size_t i = 0; i < openings; i++) {
+        assert_int_equal(buffer_append_text(&text, opening), STATUS_OK);
+    }
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(buffer_append_format(&text, "<a%zu/>", i), STATUS_OK);
+    }
+    parse_bytes(buffer_slice(&text), "", parsed);
+    buffer_fini(&text);
+}
+
+static void a_wall_of_names_or_namespaces_is_cut_off(void **state) {
+    (void)state;
+    static const struct {
+        const char *opening;
+        size_t openings, count;
+        const char *lost;
+    } cases[] = {
+        {"", 0, 500000, "more different names than a feed may have"},
+        {"<x xmlns:a='u' xmlns:b='u' xmlns:c='u'>", 200, 9,
+         "more namespaces declared than a feed may have"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct parsed parsed;
+        uint64_t before = counter_get(COUNTER_xml_names_over_limit);
+        parse_wall(cases[i].opening, cases[i].openings, cases[i].count, &parsed);
+        assert_int_equal(parsed.status, STATUS_OK);
+        assert_int_equal(parsed.document.count, 1);
+        assert_true(parsed.document.mended);
+        assert_string_equal(parsed.document.lost.message, cases[i].lost);
+        assert_int_equal(counter_get(COUNTER_xml_names_over_limit) - before, 1);
+        parsed_free(&parsed);
+    }
+}
+
 /* ---- real feeds ---- */
 
 static struct slice read_whole(const char *path, char **owned) {
@@ -327,6 +366,7 @@ int main(void) {
         cmocka_unit_test(a_text_past_its_maximum_is_cut_and_counted),
         cmocka_unit_test(a_full_arena_refuses_the_document),
         cmocka_unit_test(a_wall_of_attributes_does_not_hang),
+        cmocka_unit_test(a_wall_of_names_or_namespaces_is_cut_off),
         cmocka_unit_test(real_feeds_have_items_titles_and_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

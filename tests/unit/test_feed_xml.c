@@ -1,7 +1,9 @@
 /* What each vocabulary's elements become. */
 #include "tests/unit/parsed.h"
 
+#include "core/buffer.h"
 #include "core/clock.h"
+#include "ingest/mend_writer.h"
 
 #define NAMESPACES                                                                                 \
     " xmlns:content='http://purl.org/rss/1.0/modules/content/'"                                    \
@@ -193,6 +195,38 @@ static void an_item_that_is_not_closed_ends_at_the_next(void **state) {
     parsed_free(&parsed);
 }
 
+/* The parser gets the text in chunks: whatever stands at a border must come out whole. */
+static void borders_of_chunks_do_not_show(void **state) {
+    (void)state;
+    static const char tail[] = "\xE4\xB8\xAD &amp;<![CDATA[\xC3\xA9]]>z";
+    struct buffer text;
+    buffer_init(&text, MIB);
+    for (size_t padding = MEND_CHUNK_BYTES - 160; padding < MEND_CHUNK_BYTES; padding++) {
+        buffer_clear(&text);
+        assert_int_equal(buffer_append_text(&text, "<rss><item><atom:link href='/?"), STATUS_OK);
+        for (size_t i = 0; i < padding; i++) {
+            assert_int_equal(buffer_append_char(&text, 'u'), STATUS_OK);
+        }
+        assert_int_equal(buffer_append_text(&text, ">\xC3\xA9&amp;b'/><description>"), STATUS_OK);
+        for (size_t i = 0; i < padding; i++) {
+            assert_int_equal(buffer_append_char(&text, 't'), STATUS_OK);
+        }
+        assert_int_equal(buffer_append_format(&text, "%s</description></item></rss>", tail),
+                         STATUS_OK);
+        struct parsed parsed;
+        parse_bytes(buffer_slice(&text), "", &parsed);
+        assert_int_equal(parsed.status, STATUS_OK);
+        assert_int_equal(parsed.document.count, 1);
+        struct slice url = parsed.document.articles[0].url;
+        struct slice summary = parsed.document.articles[0].summary;
+        assert_slice_equal(slice_sub(url, url.bytes - 5, url.bytes), ">\xC3\xA9&b");
+        assert_int_equal(summary.bytes, padding + 8);
+        assert_slice_equal(slice_sub(summary, padding, summary.bytes), "\xE4\xB8\xAD &\xC3\xA9z");
+        parsed_free(&parsed);
+    }
+    buffer_fini(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rss_2_0_is_read_whole),
@@ -203,6 +237,7 @@ int main(void) {
         cmocka_unit_test(photo_captions_are_a_last_resort),
         cmocka_unit_test(unescaped_markup_in_rss_is_still_text),
         cmocka_unit_test(an_item_that_is_not_closed_ends_at_the_next),
+        cmocka_unit_test(borders_of_chunks_do_not_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

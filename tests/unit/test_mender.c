@@ -14,6 +14,7 @@ static void references_become_characters(void **state) {
         {"<a>x?b=1&copy=2</a>", "<a>x?b=1&#38;copy=2</a>", "an & that begins no known"},
         {"<a>&#0;&#1;</a>", "<a>\xEF\xBF\xBD</a>", "a reference to a control"},
         {"<a b='&quot;&amp;&lt;&apos;'/>", "<a b='&#34;&#38;&#60;&#39;'/>", NULL},
+        {"<a b='c>d'/>", "<a b='c&#62;d'/>", NULL},
         {"<a b='1&c<d'/>", "<a b='1&#38;c&#60;d'/>", "an & that begins no known"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -61,11 +62,48 @@ static void a_documents_own_entities_stay_text(void **state) {
                   "<a>&#38;lol;&#38;x;</a>", "an & that begins no known");
 }
 
+/* Drops the borders at which a long section is divided, and so gives back the text. */
+static void long_cdata_is_divided_between_characters(void **state) {
+    (void)state;
+    static const char border[] = "]]><![CDATA[";
+    struct buffer in;
+    struct buffer out;
+    struct xml_mend mend;
+    buffer_init(&in, MIB);
+    buffer_init(&out, MIB);
+    assert_int_equal(buffer_append_text(&in, "<a><![CDATA["), STATUS_OK);
+    for (size_t i = 0; i < 20000; i++) {
+        assert_int_equal(buffer_append_text(&in, i % 7 ? "\xE4\xB8\xAD]" : "]]"), STATUS_OK);
+    }
+    assert_int_equal(buffer_append_text(&in, "]]></a>"), STATUS_OK);
+    assert_int_equal(xml_mend(buffer_slice(&in), mended_gather, &out, &mend), STATUS_OK);
+    assert_null(mend.fault);
+    size_t kept = 0;
+    size_t borders = 0;
+    for (size_t at = 0; at < out.bytes;) {
+        struct slice rest = slice_sub(buffer_slice(&out), at, out.bytes);
+        if (slice_starts(rest, slice_of(border))) {
+            assert_false(((unsigned char)rest.data[strlen(border)] & 0xC0) == 0x80);
+            at += strlen(border);
+            borders++;
+            continue;
+        }
+        assert_int_equal(out.data[at], in.data[kept]);
+        at++;
+        kept++;
+    }
+    assert_int_equal(kept, in.bytes);
+    assert_in_range(borders, 8, 10);
+    buffer_fini(&in);
+    buffer_fini(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(references_become_characters),
         cmocka_unit_test(what_is_no_character_is_dropped),
         cmocka_unit_test(declarations_are_left_out),
+        cmocka_unit_test(long_cdata_is_divided_between_characters),
         cmocka_unit_test(a_documents_own_entities_stay_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
