@@ -75,6 +75,20 @@ static struct slice first_field(struct slice line, struct arena *arena) {
     return slice_make(out, bytes);
 }
 
+/* Some names of the lists hold stray C1 control characters, which YAML refuses, or a `*`, which a
+ * rule takes for a wildcard: a handful, left out. */
+static bool is_plain(struct slice term) {
+    if (memchr(term.data, '*', term.bytes)) {
+        return false;
+    }
+    for (size_t i = 0; i + 1 < term.bytes; i++) {
+        if (term.data[i] == '\xC2' && (unsigned char)term.data[i + 1] < 0xA0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool corpus_terms(const char *path, size_t max, struct arena *arena, struct slice **terms,
                   size_t *count) {
     struct slice rest, line;
@@ -85,7 +99,7 @@ bool corpus_terms(const char *path, size_t max, struct arena *arena, struct slic
     *count = 0;
     while (*terms && *count < max && next_line(&rest, &line)) {
         struct slice term = first_field(line, arena);
-        if (term.bytes > 0) {
+        if (term.bytes > 0 && is_plain(term)) {
             (*terms)[(*count)++] = term;
         }
     }

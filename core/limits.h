@@ -37,7 +37,7 @@
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
-#define LIMIT_TERM_WORDS ((size_t)32)
+#define LIMIT_TERM_WORDS ((size_t)64) /* the longest name on a sanctions list seen has 56 */
 #define LIMIT_TERM_MARKS ((size_t)6) /* hyphens and apostrophes left out one by one: 64 forms; more: all or none */
 #define LIMIT_GROUPS ((size_t)64)      /* groups of one rule: a bit each */
 #define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */

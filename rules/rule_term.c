@@ -8,6 +8,7 @@
 #include "matcher/fold.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { ACRONYM_MIN = 2, ACRONYM_MAX = 5, WILDCARD_OTHERS_MIN = 3 };
 
@@ -66,23 +67,108 @@ static size_t characters(struct slice text) {
     return count;
 }
 
-/* One word of the term, between blanks, with its wildcards. NULL, or what is wrong. */
-static const char *wildcard_fault(struct slice word, struct buffer *scratch) {
-    size_t stars = 0;
-    for (size_t i = 0; i < word.bytes; i++) {
-        bool inside = i > 0 && i + 1 < word.bytes;
-        stars += word.data[i] == '*';
-        if (word.data[i] == '*' && inside) {
-            return "a * can stand at either end of a word, not inside it";
+/* The character that `text` has at `at`. */
+static struct slice character_at(struct slice text, size_t at) {
+    size_t bytes = 0;
+    struct slice rest = slice_sub(text, at, text.bytes);
+    (void)utf8_decode(rest, &bytes);
+    return slice_sub(rest, 0, bytes);
+}
+
+/* Whether the character parts words: between two letters it becomes a space. */
+static bool parts_words(struct slice character, struct buffer *scratch) {
+    char between[2 + UTF8_BYTES_MAX] = "a";
+    memcpy(between + 1, character.data, character.bytes);
+    between[1 + character.bytes] = 'a';
+    buffer_clear(scratch);
+    return fold_append(slice_make(between, character.bytes + 2), false, scratch) == STATUS_OK &&
+           slice_equal(buffer_slice(scratch), SLICE_LITERAL(" a a "));
+}
+
+/* Hyphens and apostrophes join two words to one that may be written together. */
+static bool joins_words(struct slice character) {
+    static const uint16_t marks[] = {'-', 0x2010, 0x2011, 0xFE63, 0xFF0D, '\'',
+                                     '`', 0x00B4, 0x2018, 0x2019, 0x201B, 0xFF07};
+    size_t bytes = 0;
+    uint32_t point = utf8_decode(character, &bytes);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i] == point) {
+            return true;
         }
     }
+    return false;
+}
+
+/* Where the run of letters ends that begins at `at`; single joining marks between letters belong to
+ * it. `at` itself if no letter is there. */
+static size_t letters_end(struct slice word, size_t at, struct buffer *scratch) {
+    size_t end = at;
+    bool letter_wanted = true;
+    while (at < word.bytes) {
+        struct slice character = character_at(word, at);
+        bool letter = !parts_words(character, scratch);
+        if (!letter && (letter_wanted || !joins_words(character))) {
+            return end;
+        }
+        at += character.bytes;
+        end = letter ? at : end;
+        letter_wanted = !letter;
+    }
+    return end;
+}
+
+/* Where the run of letters begins with which the word ends. */
+static size_t last_letters(struct slice word, struct buffer *scratch) {
+    size_t at = 0;
+    while (at < word.bytes) {
+        size_t end = letters_end(word, at, scratch);
+        if (end == word.bytes) {
+            return at;
+        }
+        at = end > at ? end : at + character_at(word, at).bytes;
+    }
+    return at;
+}
+
+/* Whether a `*` beside these letters is too wide: fewer than 3 of them. */
+static const char *letters_fault(struct slice letters, struct buffer *scratch) {
+    if (letters.bytes == 0) {
+        return "a * must touch the word that it stands for a part of";
+    }
     buffer_clear(scratch);
-    if (stars == 0 || fold_append(word, false, scratch) != STATUS_OK) {
+    if (fold_append(letters, false, scratch) != STATUS_OK) {
         return NULL;
     }
     return characters(buffer_slice(scratch)) < WILDCARD_OTHERS_MIN
                ? "a word with * needs at least 3 other characters"
                : NULL;
+}
+
+/* One word of the term, between blanks, with its wildcards. NULL, or what is wrong. */
+static const char *wildcard_fault(struct slice word, struct buffer *scratch) {
+    const char *first = word.bytes > 0 ? memchr(word.data, '*', word.bytes) : NULL;
+    if (first == NULL) {
+        return NULL;
+    }
+    struct slice inner = slice_sub(word, word.data[0] == '*', word.bytes);
+    bool at_start = inner.bytes < word.bytes;
+    bool at_end = inner.bytes > 0 && inner.data[inner.bytes - 1] == '*';
+    inner = slice_sub(inner, 0, inner.bytes - at_end);
+    if (inner.bytes == 0) {
+        return "a word with * needs at least 3 other characters";
+    }
+    if (memchr(inner.data, '*', inner.bytes)) {
+        return "a * can stand at either end of a word, not inside it";
+    }
+    const char *fault = NULL;
+    if (at_start) {
+        fault = letters_fault(slice_sub(inner, 0, letters_end(inner, 0, scratch)), scratch);
+    }
+    if (at_end && fault == NULL) {
+        struct slice letters = slice_sub(inner, last_letters(inner, scratch), inner.bytes);
+        fault = letters_fault(letters, scratch);
+    }
+    return fault;
 }
 
 static const char *wildcards_fault(struct slice text, struct buffer *scratch) {
@@ -153,7 +239,7 @@ static const char *term_fault(struct slice text, struct buffer *scratch) {
     if (characters(buffer_slice(scratch)) == 0) {
         return "nothing is left of this term after folding; it needs a letter or digit";
     }
-    return words(buffer_slice(scratch)) > LIMIT_TERM_WORDS ? "this term has more than 32 words"
+    return words(buffer_slice(scratch)) > LIMIT_TERM_WORDS ? "this term has more than 64 words"
                                                            : NULL;
 }
 

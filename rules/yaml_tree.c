@@ -105,15 +105,17 @@ static enum status problem_told(struct reading *reading) {
 /* libyaml reads ahead of what it parses: the place of a byte that it cannot read is counted here.
  */
 static enum status bytes_told(struct reading *reading) {
-    const yaml_parser_t *parser = &reading->parser;
-    struct slice before = slice_sub(reading->text, 0, parser->problem_offset);
-    size_t line = 1, column = 1;
-    for (size_t at = 0, bytes = 0; at < before.bytes; at += bytes) {
-        bool line_ends = utf8_decode(slice_sub(before, at, before.bytes), &bytes) == '\n';
+    size_t line = 1, column = 1, at = 0;
+    struct slice rest = reading->text;
+    size_t bytes = utf8_valid_bytes(rest);
+    while (bytes > 0 && at < reading->parser.problem_offset) {
+        bool line_ends = *rest.data == '\n';
         line += line_ends;
         column = line_ends ? 1 : column + 1;
+        at += bytes;
+        rest = slice_sub(rest, bytes, rest.bytes);
+        bytes = utf8_valid_bytes(rest);
     }
-    size_t bytes = utf8_valid_bytes(slice_sub(reading->text, before.bytes, reading->text.bytes));
     return error_set(reading->error, STATUS_INVALID, reading->name, line, column, "%s",
                      bytes > 0 ? "a control character stands here; take it out"
                                : "this is not UTF-8 text; save the file as UTF-8");

@@ -33,8 +33,8 @@ struct memory_journal {
     struct memory_entry *entries;
     uint64_t count;
     uint64_t oldest; /* those before it have expired */
-    uint64_t
-        category_last[26]; /* of the categories with a name of one letter: those a heartbeat has */
+    /* Last seq of each category with a name of one letter: those that a heartbeat has. */
+    uint64_t category_last[26];
     const char *epoch;
     bool broken; /* every call fails */
 };

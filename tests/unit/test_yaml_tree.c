@@ -124,7 +124,9 @@ static void errors_point_at_the_place_and_say_what_helps(void **state) {
         {"a: b\nc: \"d\xFF\"\n", 2, 6, "not UTF-8"},
         {"a: b\nc: \xE2\x82\n", 2, 4, "not UTF-8"},
         {"a: б\nкл: \x01\n", 2, 5, "control character"},
-        {"\xFF\xFE" "a", 1, 1, "not UTF-8"},
+        {"\xFF\xFE"
+         "a",
+         1, 1, "not UTF-8"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct yaml_node root = {.line = 77};
@@ -207,7 +209,8 @@ static void kinds_are_expected_by_name(void **state) {
     assert_int_equal(error.line, 2);
     assert_int_equal(error.column, 4);
     assert_int_equal(yaml_expect(&root, YAML_SCALAR, "t", "when", &error), STATUS_INVALID);
-    assert_string_equal(error.message, "when must be a single value, and this is a mapping (key: value)");
+    assert_string_equal(error.message,
+                        "when must be a single value, and this is a mapping (key: value)");
 }
 
 static void booleans_are_true_and_false(void **state) {
@@ -251,10 +254,14 @@ static void an_unknown_key_is_told_with_the_near_one(void **state) {
     static const struct {
         const char *text, *says;
     } cases[] = {
-        {"severty: 1", "did you mean severity?"},  {"temrs: 1", "did you mean terms?"},
-        {"wen: 1", "did you mean when?"},          {"Title: 1", "did you mean title?"},
-        {"titel: 1", "did you mean title?"},       {"pattern: 1", "the keys are severity, terms"},
-        {"severities: 1", "the keys are"},         {"'': 1", "the keys are"},
+        {"severty: 1", "did you mean severity?"},
+        {"temrs: 1", "did you mean terms?"},
+        {"wen: 1", "did you mean when?"},
+        {"Title: 1", "did you mean title?"},
+        {"titel: 1", "did you mean title?"},
+        {"pattern: 1", "the keys are severity, terms"},
+        {"severities: 1", "the keys are"},
+        {"'': 1", "the keys are"},
         {"aaaaaaaaaabbbbbbbbbbccccccccccdddddddddde: 1", "the keys are"},
     };
     struct error error = {0};
