@@ -74,7 +74,7 @@ static void catch_signals(void) {
 
 static enum severity alert_severity(struct slice json) {
     enum severity severity = SEVERITY_INFO;
-    json_t *alert = json_loadb(json.data, json.bytes, 0, NULL);
+    json_t *alert = json_loadb(json.data, json.bytes, JSON_ALLOW_NUL, NULL);
     const char *name =
         json_string_value(json_object_get(json_object_get(alert, "rule"), "severity"));
     if (name == NULL || !severity_parse(slice_of(name), &severity)) {

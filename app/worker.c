@@ -10,13 +10,10 @@
 #include "ingest/document.h"
 #include "ingest/identity.h"
 #include "store/reader.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A seen item found again unchanged is written only when its mark is this old: expiry counts days,
- * and a poll that brings nothing new should write next to nothing. */
-#define PRESENT_AGE_US ((int64_t)86400 * 1000000)
 
 struct worker {
     struct classifier *classifier;
@@ -145,7 +142,7 @@ static enum status take_article(struct worker *worker, struct batch *batch,
     *item = (struct batch_item){.item = identity.item, .content = identity.content};
     if (!is_new && hash_equal(seen.content, identity.content)) {
         counter_add(COUNTER_articles_seen, 1);
-        if (clock_real_us() - seen.present_us > PRESENT_AGE_US) {
+        if (clock_real_us() - seen.present_us > STORE_PRESENCE_AGE_US) {
             batch->item_count++;
         }
         return STATUS_OK;

@@ -146,9 +146,12 @@ static enum status write_batch(struct writer *writer, struct batch *batch, struc
     struct slice url = writer->options.feeds[batch->fetched->feed].url;
     int64_t now_us = clock_real_us();
     enum status status = store_put_feed_state(store, url, batch->state, error);
+    if (status == STATUS_OK && batch->fetched->status == STATUS_OK) {
+        status = store_put_document(store, url, now_us, error);
+    }
     for (size_t i = 0; i < batch->item_count && status == STATUS_OK; i++) {
         struct batch_item *item = &batch->items[i];
-        status = store_put_seen(store, item->item, item->content, now_us, error);
+        status = store_put_seen(store, url, item->item, item->content, now_us, error);
         for (size_t a = 0; a < item->alert_count && status == STATUS_OK; a++) {
             status = write_alert(writer, batch, item, &item->alerts[a], error);
             writer->alert_count++;

@@ -139,6 +139,20 @@ static bool is_group_name(struct slice name) {
     return name.bytes > 0;
 }
 
+static void check_group_name(struct reading *reading, const struct yaml_node *key) {
+    if (!is_group_name(key->text)) {
+        reading_complain(reading, key,
+                         "\"%.*s\" cannot be the name of a group; use letters, digits, _ and -, a "
+                         "letter first",
+                         SLICE_ARG(key->text));
+    } else if (when_reserved(key->text)) {
+        reading_complain(reading, key,
+                         "\"%.*s\" is a word of when and cannot be the name of a group; give it "
+                         "another",
+                         SLICE_ARG(key->text));
+    }
+}
+
 void rule_groups_read(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
     bool bare = node->kind == YAML_SEQUENCE;
     if (node->kind == YAML_SCALAR) {
@@ -169,14 +183,9 @@ void rule_groups_read(struct reading *reading, const struct yaml_node *node, str
     }
     for (size_t i = 0; i < node->count; i++) {
         const struct yaml_node *key = &node->keys[i];
-        if (!is_group_name(key->text)) {
-            reading_complain(
-                reading, key,
-                "\"%.*s\" cannot be the name of a group; use letters, digits, _ and -, a "
-                "letter first",
-                SLICE_ARG(key->text));
-        }
-        read_group(reading, key, reading_text(reading, key, "the name of a group"), &node->items[i],
-                   rule);
+        check_group_name(reading, key);
+        struct slice name = arena_copy(reading->arena, key->text);
+        reading->no_memory = reading->no_memory || name.data == NULL;
+        read_group(reading, key, name, &node->items[i], rule);
     }
 }

@@ -48,6 +48,9 @@ enum status when_parse(struct slice text, const struct slice *groups, size_t gro
                        struct arena *arena, const struct when_node **out, size_t *column,
                        struct error *error) WARN_UNUSED;
 
+/* Whether the word is one that joins groups (and, near, …) and can therefore name none. */
+bool when_reserved(struct slice word);
+
 /* One find: which of the rule's groups, and where. */
 struct when_find {
     uint32_t group;

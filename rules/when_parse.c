@@ -149,7 +149,7 @@ static struct when_node *node_new(struct parser *parser, enum when_kind kind) {
     return node;
 }
 
-static bool is_reserved(struct slice word) {
+bool when_reserved(struct slice word) {
     static const char *const words[] = {"and", "or", "not", "near", "before", "of"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (slice_equal(word, slice_of(words[i]))) {
@@ -162,7 +162,7 @@ static bool is_reserved(struct slice word) {
 /* The group that the token ahead names, as a bit; 0 after a mistake. */
 static uint64_t take_group(struct parser *parser) {
     struct slice word = parser->token.text;
-    if (parser->token.kind != TOKEN_WORD || is_reserved(word)) {
+    if (parser->token.kind != TOKEN_WORD || when_reserved(word)) {
         if (parser->token.kind == TOKEN_END) {
             fail_at(parser, token_at(parser), "the expression ends where a group is wanted", word,
                     "");

@@ -2,13 +2,14 @@
  *
  * store    one row: the epoch, the last seq, the last one published. The last seq is kept here and
  * not read off the journal, so that numbers go on without a gap when all old alerts have expired.
- * feed     what is remembered of a feed between two polls.
- * seen     items by identity; an index by the time of their last presence serves expiry.
- * channel  one row per topic ever alerted on, with its last seq: prev.rule comes from here, so it
- * too survives expiry. As many rows as rules ever rang. No index holds last_seq: every alert moves
- * it. category the same for prev.category, and for the heartbeat. journal  one narrow row per
- * alert. A filtered replay reads these in order of seq and touches the wide rows of `frame` only
- * for what it sends. frame    the JSON of each alert as it went over the wire.
+ * feed     what is remembered of a feed between two polls, and when its last document came; key is
+ * a hash of the address. seen     items by identity, each with its feed's key; an index by the time
+ * of their last presence serves expiry. channel  one row per topic ever alerted on, with its last
+ * seq: prev.rule comes from here, so it too survives expiry. As many rows as rules ever rang. No
+ * index holds last_seq: every alert moves it. category the same for prev.category, and for the
+ * heartbeat. journal  one narrow row per alert. A filtered replay reads these in order of seq and
+ * touches the wide rows of `frame` only for what it sends. frame    the JSON of each alert as it
+ * went over the wire.
  *
  * Text is stored as blobs: compared byte by byte, given back byte by byte. */
 #include "store/schema.h"
@@ -22,9 +23,12 @@ static const char tables[] =
     "INSERT INTO store VALUES (lower(hex(randomblob(16))), 0, 0);"
     "CREATE TABLE feed (url BLOB PRIMARY KEY, etag BLOB NOT NULL, last_modified BLOB NOT NULL,"
     " body BLOB NOT NULL, next_poll_us INTEGER NOT NULL, last_success_us INTEGER NOT NULL,"
-    " failures INTEGER NOT NULL) WITHOUT ROWID;"
+    " failures INTEGER NOT NULL, key INTEGER NOT NULL,"
+    " document_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+    "CREATE INDEX feed_by_key ON feed (key, document_us);"
     "CREATE TABLE seen (item BLOB PRIMARY KEY, content BLOB NOT NULL,"
-    " first_seen_us INTEGER NOT NULL, present_us INTEGER NOT NULL) WITHOUT ROWID;"
+    " first_seen_us INTEGER NOT NULL, present_us INTEGER NOT NULL, feed INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
     "CREATE INDEX seen_by_presence ON seen (present_us);"
     "CREATE TABLE channel (id INTEGER PRIMARY KEY, topic BLOB NOT NULL UNIQUE,"
     " rule BLOB NOT NULL, last_seq INTEGER NOT NULL);"

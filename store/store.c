@@ -19,6 +19,7 @@ enum statement {
     BEGIN,
     COMMIT,
     PUT_FEED,
+    PUT_DOCUMENT,
     PUT_SEEN,
     PUT_NUMBERS,
     LAST_OF_CATEGORY,
@@ -37,10 +38,13 @@ enum statement {
 static const char *const statements_sql[STATEMENT_COUNT] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
-    [PUT_FEED] = "INSERT INTO feed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (url) DO UPDATE"
-                 " SET etag=?2, last_modified=?3, body=?4, next_poll_us=?5, last_success_us=?6,"
+    [PUT_FEED] = "INSERT INTO feed (url, etag, last_modified, body, next_poll_us,"
+                 " last_success_us, failures, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                 " ON CONFLICT (url) DO UPDATE SET etag=?2, last_modified=?3, body=?4, "
+                 "next_poll_us=?5, last_success_us=?6,"
                  " failures=?7",
-    [PUT_SEEN] = "INSERT INTO seen VALUES (?1, ?2, ?3, ?3) ON CONFLICT (item) DO UPDATE"
+    [PUT_DOCUMENT] = "UPDATE feed SET document_us=?2 WHERE url=?1",
+    [PUT_SEEN] = "INSERT INTO seen VALUES (?1, ?2, ?3, ?3, ?4) ON CONFLICT (item) DO UPDATE"
                  " SET content=?2, present_us=?3",
     [PUT_NUMBERS] = "UPDATE store SET last_seq=?1, published_seq=?2",
     [LAST_OF_CATEGORY] = "SELECT max(last_seq) FROM category WHERE name=?1",
@@ -55,7 +59,10 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [EXPIRE_JOURNAL] = "DELETE FROM journal WHERE seq <= ?1",
     [EXPIRE_FRAME] = "DELETE FROM frame WHERE seq <= ?1",
     [EXPIRE_SEEN] = "DELETE FROM seen WHERE item IN"
-                    " (SELECT item FROM seen WHERE present_us < ?1 ORDER BY present_us LIMIT ?2)",
+                    " (SELECT s.item FROM seen s LEFT JOIN feed f ON f.key=s.feed"
+                    " WHERE s.present_us < ?1"
+                    " AND (f.key IS NULL OR s.present_us < f.document_us - ?3)"
+                    " ORDER BY s.present_us LIMIT ?2)",
 };
 
 struct numbers {
@@ -200,6 +207,12 @@ void store_rollback(struct store *store) {
 
 /* ---- what a transaction holds ---- */
 
+/* What an item says its feed is by. Two feeds of one key would only make an item of one live as
+ * long as if it stood in the other too. */
+static sqlite3_int64 feed_key(struct slice feed_url) {
+    return (sqlite3_int64)hash_bytes(feed_url).low;
+}
+
 enum status store_put_feed_state(struct store *store, struct slice feed_url,
                                  const struct feed_state *state, struct error *error) {
     sqlite3_stmt *statement = store->statements[PUT_FEED];
@@ -211,17 +224,27 @@ enum status store_put_feed_state(struct store *store, struct slice feed_url,
     sqlite3_bind_int64(statement, 5, state->next_poll_us);
     sqlite3_bind_int64(statement, 6, state->last_success_us);
     sqlite3_bind_int64(statement, 7, state->failures);
+    sqlite3_bind_int64(statement, 8, feed_key(feed_url));
     return connection_run(&store->connection, statement, error);
 }
 
-enum status store_put_seen(struct store *store, struct hash item, struct hash content,
-                           int64_t now_us, struct error *error) {
+enum status store_put_document(struct store *store, struct slice feed_url, int64_t now_us,
+                               struct error *error) {
+    sqlite3_stmt *statement = store->statements[PUT_DOCUMENT];
+    bind_slice(statement, 1, feed_url);
+    sqlite3_bind_int64(statement, 2, now_us);
+    return connection_run(&store->connection, statement, error);
+}
+
+enum status store_put_seen(struct store *store, struct slice feed_url, struct hash item,
+                           struct hash content, int64_t now_us, struct error *error) {
     sqlite3_stmt *statement = store->statements[PUT_SEEN];
     struct hash_key item_key = hash_key_of(item);
     struct hash_key content_key = hash_key_of(content);
     bind_key(statement, 1, &item_key);
     bind_key(statement, 2, &content_key);
     sqlite3_bind_int64(statement, 3, now_us);
+    sqlite3_bind_int64(statement, 4, feed_key(feed_url));
     return connection_run(&store->connection, statement, error);
 }
 
@@ -386,6 +409,7 @@ static enum status expire(struct store *store, int64_t seen_us, int64_t alerts_u
     sqlite3_stmt *statement = store->statements[EXPIRE_SEEN];
     sqlite3_bind_int64(statement, 1, seen_us);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)(max - removed));
+    sqlite3_bind_int64(statement, 3, STORE_PRESENCE_AGE_US);
     return connection_run(&store->connection, statement, error);
 }
 

@@ -164,14 +164,53 @@ static void expiry_takes_old_published_alerts_oldest_first_and_a_bounded_number(
     store_close(&store);
 }
 
+static void an_item_in_the_last_document_of_its_feed_never_expires(void **state) {
+    struct place *place = *state;
+    struct store *store = open_store(place->path);
+    struct store_reader *reader = open_reader(place->path);
+    const struct feed_state feed = {0};
+    const struct slice url = slice_of("http://a/");
+    const int64_t day_us = STORE_PRESENCE_AGE_US;
+    struct seen_item seen = {0};
+    begin(store);
+    assert_int_equal(store_put_feed_state(store, url, &feed, NULL), STATUS_OK);
+    assert_int_equal(store_put_document(store, url, 10 * day_us, NULL), STATUS_OK);
+    assert_int_equal(store_put_seen(store, url, item_of("1"), item_of("c"), 10 * day_us, NULL),
+                     STATUS_OK);
+    assert_int_equal(store_put_seen(store, url, item_of("2"), item_of("c"), 5 * day_us, NULL),
+                     STATUS_OK);
+    commit(store);
+    /* Only 304 since then, for 200 days: a state without a document. */
+    begin(store);
+    assert_int_equal(store_put_feed_state(store, url, &feed, NULL), STATUS_OK);
+    assert_int_equal(store_expire(store, 200 * day_us, 0, 100, NULL), STATUS_OK);
+    commit(store);
+    assert_int_equal(store_reader_seen(reader, item_of("1"), &seen, NULL), STATUS_OK);
+    assert_int_equal(store_reader_seen(reader, item_of("2"), &seen, NULL), STATUS_EMPTY);
+    /* A new document comes without it. */
+    begin(store);
+    assert_int_equal(store_put_document(store, url, 210 * day_us, NULL), STATUS_OK);
+    assert_int_equal(store_expire(store, 200 * day_us, 0, 100, NULL), STATUS_OK);
+    commit(store);
+    assert_int_equal(store_reader_seen(reader, item_of("1"), &seen, NULL), STATUS_EMPTY);
+    store_reader_close(&reader);
+    store_close(&store);
+}
+
 static void expiry_forgets_items_by_their_last_presence(void **state) {
     struct place *place = *state;
     struct store *store = open_store(place->path);
     struct store_reader *reader = open_reader(place->path);
     begin(store);
-    assert_int_equal(store_put_seen(store, item_of("gone"), item_of("c"), 100, NULL), STATUS_OK);
-    assert_int_equal(store_put_seen(store, item_of("stays"), item_of("c"), 50, NULL), STATUS_OK);
-    assert_int_equal(store_put_seen(store, item_of("stays"), item_of("d"), 200, NULL), STATUS_OK);
+    assert_int_equal(
+        store_put_seen(store, slice_of("http://a/"), item_of("gone"), item_of("c"), 100, NULL),
+        STATUS_OK);
+    assert_int_equal(
+        store_put_seen(store, slice_of("http://a/"), item_of("stays"), item_of("c"), 50, NULL),
+        STATUS_OK);
+    assert_int_equal(
+        store_put_seen(store, slice_of("http://a/"), item_of("stays"), item_of("d"), 200, NULL),
+        STATUS_OK);
     commit(store);
     begin(store);
     assert_int_equal(store_expire(store, 150, 0, 100, NULL), STATUS_OK);
@@ -193,7 +232,9 @@ static void nothing_of_a_rolled_back_transaction_is_seen(void **state) {
     const struct feed_state feed = {.etag = slice_of("\"1\""), .next_poll_us = 5};
     begin(store);
     assert_int_equal(store_put_feed_state(store, slice_of("http://a/"), &feed, NULL), STATUS_OK);
-    assert_int_equal(store_put_seen(store, item_of("1"), item_of("c"), 1, NULL), STATUS_OK);
+    assert_int_equal(
+        store_put_seen(store, slice_of("http://a/"), item_of("1"), item_of("c"), 1, NULL),
+        STATUS_OK);
     append(store, "a", "a.x", item_of("1"), 1);
     store_rollback(store);
     struct arena arena;
@@ -380,6 +421,7 @@ int main(void) {
         PLACE_TEST(numbers_go_on_when_every_alert_has_expired),
         PLACE_TEST(expiry_takes_old_published_alerts_oldest_first_and_a_bounded_number),
         PLACE_TEST(expiry_forgets_items_by_their_last_presence),
+        PLACE_TEST(an_item_in_the_last_document_of_its_feed_never_expires),
         PLACE_TEST(nothing_of_a_rolled_back_transaction_is_seen),
         PLACE_TEST(second_writer_is_told_who_holds_the_store),
         PLACE_TEST(lock_is_one_for_all_names_of_the_file),

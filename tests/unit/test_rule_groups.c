@@ -1,0 +1,145 @@
+#include "tests/unit/ruled.h"
+
+#include "core/buffer.h"
+#include "core/limits.h"
+
+#include <stdio.h>
+
+#define HEAD "rules:\n  - id: a.b\n    terms: "
+
+static void a_bare_list_is_one_group(void **state) {
+    (void)state;
+    struct rule_set *set = ruled(HEAD "[Taliban, \"frozen funds\"]\n");
+    const struct rule *rule = &set->rules[0];
+    assert_int_equal(rule->group_count, 1);
+    assert_slice_equal(rule->groups[0].name, "terms");
+    assert_int_equal(rule->term_count, 2);
+    assert_slice_equal(rule->terms[1].text, "frozen funds");
+    assert_int_equal(rule->terms[1].fields, FIELDS_DEFAULT);
+    assert_int_equal(rule->terms[1].line, 3);
+    assert_int_equal(rule->terms[1].column, 22);
+    rule_set_destroy(&set);
+}
+
+static void groups_keep_their_order(void **state) {
+    (void)state;
+    struct rule_set *set = ruled(HEAD "{who: [abc, def], wo: [ghi], _x-1: [abc], ö: [jkl]}\n");
+    const struct rule *rule = &set->rules[0];
+    static const char *const names[] = {"who", "wo", "_x-1", "ö"};
+    static const uint32_t groups[] = {0, 0, 1, 2, 3};
+    assert_int_equal(rule->group_count, COUNT_OF(names));
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        assert_slice_equal(rule->groups[i].name, names[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+        assert_int_equal(rule->terms[i].group, groups[i]);
+    }
+    rule_set_destroy(&set);
+}
+
+static void a_term_has_options(void **state) {
+    (void)state;
+    static const struct {
+        const char *term;
+        bool case_exact;
+        unsigned fields;
+        int64_t weight;
+    } cases[] = {
+        {"{text: abc}", false, FIELDS_DEFAULT, 1},
+        {"US", true, FIELDS_DEFAULT, 1},
+        {"{text: US}", true, FIELDS_DEFAULT, 1},
+        {"{text: US, case: fold}", false, FIELDS_DEFAULT, 1},
+        {"{text: Turkey, case: exact}", true, FIELDS_DEFAULT, 1},
+        {"{text: abc, weight: -20}", false, FIELDS_DEFAULT, -20},
+        {"{text: abc, fields: [title]}", false, 1u << FIELD_TITLE, 1},
+        {"{text: abc, fields: [url, authors, categories]}", false,
+         1u << FIELD_URL | 1u << FIELD_AUTHORS | 1u << FIELD_CATEGORIES, 1},
+        {"{text: abc, fields: [summary, body], weight: 1000}", false,
+         1u << FIELD_SUMMARY | 1u << FIELD_BODY, 1000},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[256];
+        snprintf(text, sizeof text, HEAD "[%s]\n", cases[i].term);
+        struct rule_set *set = ruled(text);
+        const struct rule_term *term = &set->rules[0].terms[0];
+        assert_int_equal(term->case_exact, cases[i].case_exact);
+        assert_int_equal(term->fields, cases[i].fields);
+        assert_int_equal(term->weight, cases[i].weight);
+        rule_set_destroy(&set);
+    }
+}
+
+static void wrong_terms_are_told_where_they_stand(void **state) {
+    (void)state;
+    static const struct {
+        const char *terms;
+        size_t column;
+        const char *says;
+    } cases[] = {
+        {"abc", 12, "terms is a list"},
+        {"[]", 12, "has no terms"},
+        {"{}", 12, "no terms"},
+        {"{a: []}", 16, "the group \"a\" has no terms"},
+        {"{a: abc}", 16, "must be a list"},
+        {"{a b: [abc]}", 13, "cannot be the name of a group"},
+        {"{1a: [abc]}", 13, "a letter first"},
+        {"{'': [abc]}", 13, "cannot be the name of a group"},
+        {"{not: [abc]}", 13, "a word of when"},
+        {"{near: [abc]}", 13, "a word of when"},
+        {"[abc, '']", 18, "a term is empty"},
+        {"[abc, '  ']", 18, "a term is empty"},
+        {"[[abc]]", 13, "not a list"},
+        {"[{weight: 3}]", 13, "has no text"},
+        {"[{text: ''}]", 20, "a term is empty"},
+        {"[{text: [a]}]", 20, "must be a single value"},
+        {"[{txet: abc}]", 14, "did you mean text?"},
+        {"[{text: abc, case: upper}]", 31, "case is fold or exact"},
+        {"[{text: abc, case: [exact]}]", 31, "case is fold or exact"},
+        {"[{text: abc, fields: title}]", 33, "must be a list"},
+        {"[{text: abc, fields: []}]", 33, "fields is empty"},
+        {"[{text: abc, fields: [tilte]}]", 34, "this is no field"},
+        {"[{text: abc, fields: [[title]]}]", 34, "this is no field"},
+        {"[{text: abc, weight: 1.5}]", 33, "whole number"},
+        {"[{text: abc, weight: 1001}]", 33, "from -1000 to 1000"},
+        {"['...']", 13, "nothing is left"},
+        {"['—🔥']", 13, "nothing is left"},
+        {"[\"un*freeze\"]", 13, "not inside"},
+        {"[ab*]", 13, "at least 3"},
+        {"[{text: ab*}]", 20, "at least 3"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[256];
+        snprintf(text, sizeof text, HEAD "%s\n", cases[i].terms);
+        ASSERT_REFUSED(text, {3, cases[i].column, cases[i].says});
+    }
+}
+
+static void groups_have_a_limit(void **state) {
+    (void)state;
+    struct buffer text;
+    buffer_init(&text, MIB);
+    buffer_append_text(&text, "rules:\n  - id: a.b\n    terms:\n");
+    for (size_t i = 0; i < LIMIT_GROUPS; i++) {
+        buffer_append_format(&text, "      g%zu: [abc]\n", i);
+    }
+    buffer_append_char(&text, '\0');
+    struct rule_set *set = ruled(text.data);
+    assert_int_equal(set->rules[0].group_count, LIMIT_GROUPS);
+    rule_set_destroy(&set);
+    text.bytes--;
+    buffer_append_text(&text, "      more: [abc]\n");
+    buffer_append_char(&text, '\0');
+    ASSERT_REFUSED(text.data, {4, 7, "at most 64 groups"});
+    buffer_fini(&text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bare_list_is_one_group),
+        cmocka_unit_test(groups_keep_their_order),
+        cmocka_unit_test(a_term_has_options),
+        cmocka_unit_test(wrong_terms_are_told_where_they_stand),
+        cmocka_unit_test(groups_have_a_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
