@@ -11,15 +11,19 @@
 /* Documents */
 #define LIMIT_BODY_BYTES (10 * MIB)  /* default of fetch.body_max: the largest feed seen is 6 MB */
 #define LIMIT_FILE_BYTES (256 * MIB) /* a document given to scan or feeds parse */
-#define LIMIT_DOCUMENT_ITEMS ((size_t)10000)  /* items of one feed document */
-#define LIMIT_ITEM_TEXT_BYTES (1 * MIB)       /* one title, summary or body, as plain text */
-#define LIMIT_ITEM_MARKUP_BYTES (4 * MIB) /* the same as markup: tags and entities outweigh the text */
-#define LIMIT_ITEM_LIST ((size_t)256)         /* authors or categories of one item */
-#define LIMIT_JSON_VALUES ((size_t)500000) /* of one document; jansson takes some 250 bytes for each */
-#define LIMIT_XML_DEPTH ((size_t)256)         /* element nesting; libxml2's own limit */
-#define LIMIT_XML_ATTRIBUTES ((size_t)256)    /* attributes of one element */
-#define LIMIT_XML_NAMES ((size_t)10000) /* different ones; libxml2's table of them grows no further */
-#define LIMIT_XML_NAMESPACES ((size_t)512) /* declared at once; libxml2 looks through all for a name */
+#define LIMIT_DOCUMENT_ITEMS ((size_t)10000) /* items of one feed document */
+#define LIMIT_ITEM_TEXT_BYTES (1 * MIB)      /* one title, summary or body, as plain text */
+#define LIMIT_ITEM_MARKUP_BYTES                                                                    \
+    (4 * MIB)                         /* the same as markup: tags and entities outweigh the text */
+#define LIMIT_ITEM_LIST ((size_t)256) /* authors or categories of one item */
+#define LIMIT_JSON_VALUES                                                                          \
+    ((size_t)500000)                  /* of one document; jansson takes some 250 bytes for each */
+#define LIMIT_XML_DEPTH ((size_t)256) /* element nesting; libxml2's own limit */
+#define LIMIT_XML_ATTRIBUTES ((size_t)256) /* attributes of one element */
+#define LIMIT_XML_NAMES                                                                            \
+    ((size_t)10000) /* different ones; libxml2's table of them grows no further */
+#define LIMIT_XML_NAMESPACES                                                                       \
+    ((size_t)512) /* declared at once; libxml2 looks through all for a name */
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
 
 /* HTTP */
@@ -37,8 +41,8 @@
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
-#define LIMIT_TERM_WORDS ((size_t)64) /* the longest name on a sanctions list seen has 56 */
-#define LIMIT_TERM_MARKS ((size_t)6) /* hyphens and apostrophes left out one by one: 64 forms; more: all or none */
+#define LIMIT_TERM_WORDS ((size_t)64)  /* the longest name on a sanctions list seen has 56 */
+#define LIMIT_TERM_MARKS ((size_t)6)   /* left out one by one: 64 forms; more: all or none */
 #define LIMIT_GROUPS ((size_t)64)      /* groups of one rule: a bit each */
 #define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */
 #define LIMIT_WHEN_DEPTH ((size_t)64)
@@ -52,8 +56,7 @@
 #define LIMIT_SNIPPET_BYTES ((size_t)320)   /* a line or two of text around the first match */
 
 /* One-shot scanning */
-#define LIMIT_SCAN_PIECE_BYTES (1 * MIB) /* of a JSON Lines file given to one thread, and a line   \
-                                          */
+#define LIMIT_SCAN_PIECE_BYTES (1 * MIB)     /* of a JSON Lines file for one thread, and a line */
 #define LIMIT_SCAN_OUTPUT_BYTES (1024 * MIB) /* printed alerts of one document */
 
 /* Hand-over */
@@ -67,11 +70,11 @@
 #define LIMIT_ALERT_BYTES (1 * MIB)        /* one alert as JSON */
 #define LIMIT_REQUEST_BYTES (64 * KIB)     /* a replay request or a subscription */
 #define LIMIT_REPLAY_ALERTS ((size_t)1000) /* alerts of one replay answer */
-#define LIMIT_REPLAY_BYTES (16 * MIB)       /* of one replay answer: what one slow asker makes wait */
-#define LIMIT_REPLAY_SPAN ((uint64_t)100000) /* seqs walked for one answer: tens of milliseconds */
-#define LIMIT_REPLAY_TOPICS ((size_t)64)    /* prefixes of one request, or of one client */
-#define LIMIT_HEARTBEAT_BYTES (4 * MIB)     /* a heartbeat with some 10,000 categories */
-#define LIMIT_SUBSCRIBER_ALERTS 10000       /* waiting for one subscriber, ≈ 15 MB; then it replays */
+#define LIMIT_REPLAY_BYTES (16 * MIB) /* of one replay answer: what one slow asker makes wait */
+#define LIMIT_REPLAY_SPAN ((uint64_t)100000) /* seqs walked for one answer: some 10 ms */
+#define LIMIT_REPLAY_TOPICS ((size_t)64)     /* prefixes of one request, or of one client */
+#define LIMIT_HEARTBEAT_BYTES (4 * MIB)      /* a heartbeat with some 10,000 categories */
+#define LIMIT_SUBSCRIBER_ALERTS 10000 /* waiting for one subscriber, ≈ 15 MB; then it replays */
 #define LIMIT_CLIENT_LAST ((uint64_t)1000000) /* alerts to start with: their numbers are held */
 
 #endif
