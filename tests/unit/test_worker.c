@@ -1,0 +1,154 @@
+/* The road of a document through a worker, with a real store under it. */
+#include "tests/unit/unit.h"
+
+#include "app/worker.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/tocsin-worker-XXXXXX";
+static char path[128];
+static struct generation generation;
+static struct store *store;
+static struct worker *worker;
+static struct feed_config feed;
+
+static int make_all(void **state) {
+    (void)state;
+    static const char rules[] = "rules:\n"
+                                "  - {id: a.bagram, title: Bagram, terms: [Bagram]}\n"
+                                "  - {id: b.funds, title: Funds, terms: [frozen funds]}\n";
+    struct rule_errors errors = {0};
+    struct error error = {0};
+    size_t count = 0;
+    feed = (struct feed_config){.url = slice_of("http://feed.example/")};
+    if (mkdtemp(folder) == NULL ||
+        rule_set_parse(slice_of(rules), "test", &generation.rules, &errors) != STATUS_OK) {
+        return -1;
+    }
+    snprintf(path, sizeof path, "%s/t.db", folder);
+    const struct pattern *patterns = rule_set_patterns(generation.rules, &count);
+    bool good = database_create(patterns, count, &generation.database, &error) == STATUS_OK &&
+                store_open(path, &store, &error) == STATUS_OK &&
+                worker_create(&generation, &feed, path, &worker, &error) == STATUS_OK;
+    return good ? 0 : -1;
+}
+
+static int destroy_all(void **state) {
+    (void)state;
+    char command[256];
+    worker_destroy(&worker);
+    store_close(&store);
+    generation_destroy(&generation);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* The batch that a worker makes of `body`, as if it had been fetched. */
+static struct batch *processed(const char *body) {
+    struct batch *batch = NULL;
+    struct error error = {0};
+    struct fetched *fetched = calloc(1, sizeof *fetched);
+    assert_non_null(fetched);
+    fetched->body = strdup(body);
+    fetched->body_bytes = strlen(body);
+    fetched->url = feed.url;
+    assert_int_equal(batch_create(&batch), STATUS_OK);
+    batch_reset(batch, fetched);
+    assert_int_equal(worker_process(worker, batch, &error), STATUS_OK);
+    return batch;
+}
+
+/* Saves what the writer would save of the items, and one alert of rule `rule` if given. */
+static void save(const struct batch *batch, const char *rule) {
+    assert_int_equal(store_begin(store, NULL), STATUS_OK);
+    for (size_t i = 0; i < batch->item_count; i++) {
+        assert_int_equal(store_put_seen(store, feed.url, batch->items[i].item,
+                                        batch->items[i].content, clock_real_us(), NULL),
+                         STATUS_OK);
+    }
+    if (rule) {
+        struct journal_position position = {0};
+        assert_int_equal(store_position(store, slice_of("a"), slice_of(rule), &position, NULL),
+                         STATUS_OK);
+        const struct journal_entry entry = {.seq = position.seq,
+                                            .category = slice_of("a"),
+                                            .rule = slice_of(rule),
+                                            .topic = slice_of("alert/a/a.bagram/"),
+                                            .json = slice_of("{}"),
+                                            .item = batch->items[0].item};
+        assert_int_equal(store_append(store, &entry, NULL), STATUS_OK);
+    }
+    assert_int_equal(store_commit(store, NULL), STATUS_OK);
+}
+
+#define FEED(items) "<rss version='2.0'><channel><title>t</title>" items "</channel></rss>"
+#define ITEM(guid, title, text)                                                                    \
+    "<item><guid>" guid "</guid><title>" title "</title><description>" text "</description></"     \
+                                                                            "item>"
+
+static void a_document_is_new_then_seen_then_edited(void **state) {
+    (void)state;
+    struct batch *batch = processed(FEED(ITEM("1", "Bagram", "x") ITEM("2", "Quiet", "y")));
+    assert_ptr_equal(batch->state, &batch->fetched->accepted);
+    assert_int_equal(batch->item_count, 2);
+    assert_int_equal(batch->items[0].alert_count, 1);
+    assert_int_equal(batch->items[0].alerts[0].kind, ALERT_NEW);
+    assert_slice_equal(batch->items[0].alerts[0].rule.id, "a.bagram");
+    assert_int_equal(batch->items[1].alert_count, 0);
+    save(batch, "a.bagram");
+    batch_destroy(&batch);
+
+    batch = processed(FEED(ITEM("1", "Bagram", "x") ITEM("2", "Quiet", "y")));
+    assert_int_equal(batch->item_count, 0);
+    batch_destroy(&batch);
+
+    batch = processed(FEED(ITEM("1", "Bagram", "frozen funds") ITEM("2", "Quiet", "y")));
+    assert_int_equal(batch->item_count, 1);
+    assert_int_equal(batch->items[0].alert_count, 1);
+    assert_int_equal(batch->items[0].alerts[0].kind, ALERT_UPDATE);
+    assert_slice_equal(batch->items[0].alerts[0].rule.id, "b.funds");
+    batch_destroy(&batch);
+}
+
+static void an_item_repeated_in_one_document_is_taken_once(void **state) {
+    (void)state;
+    struct batch *batch = processed(FEED(ITEM("9", "Bagram", "x") ITEM("9", "Bagram", "x")));
+    assert_int_equal(batch->item_count, 1);
+    assert_int_equal(batch->items[0].alert_count, 1);
+    batch_destroy(&batch);
+}
+
+static void what_is_no_feed_saves_the_refused_state_alone(void **state) {
+    (void)state;
+    struct batch *batch = processed("<!doctype html><title>x</title>");
+    assert_ptr_equal(batch->state, &batch->fetched->refused);
+    assert_int_equal(batch->item_count, 0);
+    assert_int_equal(batch->fetched->status, STATUS_INVALID);
+    assert_non_null(strstr(batch->fetched->error.message, "HTML"));
+    batch_destroy(&batch);
+}
+
+static void ids_depend_on_rule_and_content_alone(void **state) {
+    (void)state;
+    struct batch *first = processed(FEED(ITEM("5", "Bagram", "x")));
+    struct batch *again = processed(FEED(ITEM("5", "Bagram", "x")));
+    struct batch *edited = processed(FEED(ITEM("5", "Bagram", "z")));
+    assert_true(hash_equal(first->items[0].alerts[0].id, again->items[0].alerts[0].id));
+    assert_false(hash_equal(first->items[0].alerts[0].id, edited->items[0].alerts[0].id));
+    batch_destroy(&edited);
+    batch_destroy(&again);
+    batch_destroy(&first);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_document_is_new_then_seen_then_edited),
+        cmocka_unit_test(an_item_repeated_in_one_document_is_taken_once),
+        cmocka_unit_test(what_is_no_feed_saves_the_refused_state_alone),
+        cmocka_unit_test(ids_depend_on_rule_and_content_alone),
+    };
+    return cmocka_run_group_tests(tests, make_all, destroy_all);
+}
