@@ -54,6 +54,8 @@ struct tail {
     struct buffer line;
     struct tail_state saved;
     uint64_t printed;
+    int64_t started_us; /* monotonic */
+    bool silence_told;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -147,6 +149,25 @@ static enum status save(struct tail *tail, struct error *error) {
     return status;
 }
 
+/* ZeroMQ connects again and again without a word; a person should not wait for one that never
+ * comes. */
+static void tell_silence(struct tail *tail) {
+    enum { SILENCE_US = 10000000 };
+    struct slice epoch = {0};
+    if (tail->silence_told || clock_monotonic_us() - tail->started_us < SILENCE_US) {
+        return;
+    }
+    tail->silence_told = true;
+    (void)client_position(tail->client, &epoch);
+    if (epoch.bytes == 0) {
+        fprintf(
+            stderr,
+            "tocsin: warning: nothing heard from %s yet; is the monitor running, and is this its "
+            "publish.alerts?\n",
+            tail->options->client.alerts);
+    }
+}
+
 /* How long to wait for the next alert; 0: the time is over. */
 static int64_t wait_ms(const struct tail_options *options, int64_t started_us) {
     enum { SAVE_EVERY_MS = 500 };
@@ -161,12 +182,12 @@ static int follow(struct tail *tail) {
     enum { SAVE_EVERY_ALERTS = 256 };
     const struct tail_options *options = tail->options;
     struct error error = {0};
-    int64_t started_us = clock_monotonic_us();
     enum status status = STATUS_OK;
     uint64_t unsaved = 0;
+    tail->started_us = clock_monotonic_us();
     while (status == STATUS_OK && !interrupted &&
            (options->count == 0 || tail->printed < options->count)) {
-        int64_t ms = wait_ms(options, started_us);
+        int64_t ms = wait_ms(options, tail->started_us);
         if (ms == 0) {
             break;
         }
@@ -180,6 +201,7 @@ static int follow(struct tail *tail) {
         if (status == STATUS_EMPTY || unsaved >= SAVE_EVERY_ALERTS) {
             status = save(tail, &error);
             unsaved = 0;
+            tell_silence(tail);
         }
     }
     if (status == STATUS_OK) {
