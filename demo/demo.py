@@ -61,9 +61,11 @@ def document(name, age_s):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    opened = threading.Event()  # the newspapers answer from here on
     started = 0.0
 
     def do_GET(self):
+        Handler.opened.wait()
         name = self.path.lstrip("/")
         if name not in FEEDS:
             self.send_error(404)
@@ -119,16 +121,28 @@ class Process:
         self.thread.join(5)
 
 
+def open_newspapers():
+    if not Handler.opened.is_set():
+        Handler.started = time.monotonic()
+        Handler.opened.set()
+
+
 def listen(endpoint, end, alerts):
-    """An independent subscriber: what arrived, and how long after the feed's last byte."""
+    """An independent subscriber: what arrived, and how long after the feed's last byte. It is live only, so
+    the newspapers open when it has heard a heartbeat: from then on it misses nothing."""
     context = zmq.Context()
     subscriber = context.socket(zmq.SUB)
     subscriber.setsockopt(zmq.LINGER, 0)
     subscriber.subscribe("alert/")
+    subscriber.subscribe("heartbeat/")
     subscriber.connect(endpoint)
     while not end.is_set():
         if subscriber.poll(100):
-            alert = json.loads(subscriber.recv_multipart()[1])
+            topic, body = subscriber.recv_multipart()
+            if topic == b"heartbeat/":
+                open_newspapers()
+                continue
+            alert = json.loads(body)
             took = alert["latency_us"]
             written_us = time_us(alert["time"])
             fetched_us = written_us - took["parse"] - took["match"] - took["commit"]
@@ -211,17 +225,16 @@ def main():
         config = configure(pathlib.Path(folder), port, endpoints)
         try:
             listener.start()
+            threading.Thread(target=server.serve_forever, daemon=True).start()
             show("demo", "four feeds on http://127.0.0.1:%d/, new items appear while this runs (%d s)"
                  % (port, options.seconds))
             processes.append(Process("tail", [
                 options.tocsin, "tail", "--alerts", endpoints[0], "--replay", endpoints[1], "--since", "0"],
                 "stdout"))
             processes.append(Process("run", [options.tocsin, "run", "-c", str(config)], "stderr"))
-            # The listener is live only: the feeds wait until it is surely connected.
-            Handler.started = time.monotonic() + 1
-            threading.Timer(1, server.serve_forever).start()
-            stop_at = time.monotonic() + options.seconds
-            while time.monotonic() < stop_at and processes[1].popen.poll() is None:
+            give_up = time.monotonic() + options.seconds + 60  # no heartbeat ever came
+            while processes[1].popen.poll() is None and time.monotonic() < give_up and not (
+                    Handler.opened.is_set() and time.monotonic() > Handler.started + options.seconds):
                 time.sleep(0.1)
             processes[1].stop()
             time.sleep(0.3)
@@ -229,6 +242,7 @@ def main():
         except KeyboardInterrupt:
             show("demo", "stopped")
         finally:
+            open_newspapers()  # so that nobody waits before a closed door
             for process in processes:
                 process.stop()
             end.set()

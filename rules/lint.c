@@ -92,28 +92,6 @@ static void lint_tests(const struct rule *rule, struct rule_errors *warnings) {
     }
 }
 
-static void lint_common_words(const struct rule *rule, struct rule_errors *warnings) {
-    static const char *const words[] = {
-        " a ",    " about ", " after ", " all ",   " an ",   " and ",  " are ",  " as ",   " at ",
-        " be ",   " but ",   " by ",    " can ",   " day ",  " de ",   " do ",   " en ",   " for ",
-        " from ", " has ",   " have ",  " he ",    " her ",  " his ",  " i ",    " if ",   " in ",
-        " is ",   " it ",    " its ",   " la ",    " le ",   " more ", " new ",  " news ", " no ",
-        " not ",  " of ",    " on ",    " one ",   " or ",   " our ",  " said ", " says ", " she ",
-        " so ",   " that ",  " the ",   " their ", " they ", " this ", " to ",   " two ",  " un ",
-        " up ",   " us ",    " was ",   " we ",    " were ", " what ", " when ", " who ",  " will ",
-        " with ", " year ",  " you ",   " в ",     " и ",    " на ",   " не ",   " с ",    " في ",
-        " من ",   " علی ",   " و ",     " در ",    " از ",   " به "};
-    for (size_t i = 0; i < rule->term_count; i++) {
-        const struct rule_term *term = &rule->terms[i];
-        for (size_t w = 0; !term->case_exact && w < sizeof words / sizeof *words; w++) {
-            if (slice_equal(term->folded, slice_of(words[w]))) {
-                warn(rule, LINT_COMMON_WORD, term->line, term->column, warnings,
-                     "\"%.*s\" stands in nearly every article", SLICE_ARG(term->text));
-            }
-        }
-    }
-}
-
 static bool same_options(const struct rule_term *a, const struct rule_term *b) {
     return a->group == b->group && a->case_exact == b->case_exact && a->fields == b->fields &&
            a->weight == b->weight;
@@ -149,9 +127,9 @@ static void lint_duplicates(const struct rule *rule, const struct rule_term *con
     }
 }
 
-static const struct rule_term *find_term(const struct rule *rule,
-                                         const struct rule_term *const *sorted,
-                                         struct slice folded) {
+/* The place in `sorted` of the first term that folds to this, or to what comes after it. */
+static size_t place_of(const struct rule *rule, const struct rule_term *const *sorted,
+                       struct slice folded) {
     size_t low = 0, high = rule->term_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -161,23 +139,95 @@ static const struct rule_term *find_term(const struct rule *rule,
             high = middle;
         }
     }
-    bool found = low < rule->term_count && slice_equal(sorted[low]->folded, folded);
-    return found ? sorted[low] : NULL;
+    return low;
+}
+
+static const struct rule_term *find_term(const struct rule *rule,
+                                         const struct rule_term *const *sorted,
+                                         struct slice folded) {
+    size_t place = place_of(rule, sorted, folded);
+    bool found = place < rule->term_count && slice_equal(sorted[place]->folded, folded);
+    return found ? sorted[place] : NULL;
+}
+
+/* The words are looked up among the terms, which are the many. */
+static void lint_common_words(const struct rule *rule, const struct rule_term *const *sorted,
+                              struct rule_errors *warnings) {
+    static const char *const words[] = {
+        " a ",    " about ", " after ", " all ",   " an ",   " and ",  " are ",  " as ",   " at ",
+        " be ",   " but ",   " by ",    " can ",   " day ",  " de ",   " do ",   " en ",   " for ",
+        " from ", " has ",   " have ",  " he ",    " her ",  " his ",  " i ",    " if ",   " in ",
+        " is ",   " it ",    " its ",   " la ",    " le ",   " more ", " new ",  " news ", " no ",
+        " not ",  " of ",    " on ",    " one ",   " or ",   " our ",  " said ", " says ", " she ",
+        " so ",   " that ",  " the ",   " their ", " they ", " this ", " to ",   " two ",  " un ",
+        " up ",   " us ",    " was ",   " we ",    " were ", " what ", " when ", " who ",  " will ",
+        " with ", " year ",  " you ",   " в ",     " и ",    " на ",   " не ",   " с ",    " في ",
+        " من ",   " علی ",   " و ",     " در ",    " از ",   " به "};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        struct slice word = slice_of(words[w]);
+        for (size_t i = place_of(rule, sorted, word);
+             i < rule->term_count && slice_equal(sorted[i]->folded, word); i++) {
+            if (!sorted[i]->case_exact) {
+                warn(rule, LINT_COMMON_WORD, sorted[i]->line, sorted[i]->column, warnings,
+                     "\"%.*s\" stands in nearly every article", SLICE_ARG(sorted[i]->text));
+            }
+        }
+    }
+}
+
+/* Which texts may be terms, as bits by their hashes: most runs of words are none, and need not be
+ * searched for. */
+struct term_filter {
+    uint64_t *bits; /* owned */
+    size_t mask;
+};
+
+/* FNV-1a, a byte at a time. */
+static uint64_t hash_step(uint64_t hash, char c) {
+    return (hash ^ (unsigned char)c) * 0x100000001B3u;
+}
+
+static const uint64_t hash_start = 0xCBF29CE484222325u;
+
+static bool filter_build(const struct rule *rule, struct term_filter *filter) {
+    size_t bits = 64;
+    while (bits < 16 * rule->term_count) {
+        bits *= 2;
+    }
+    filter->bits = calloc(bits / 64, sizeof *filter->bits);
+    filter->mask = bits - 1;
+    for (size_t i = 0; filter->bits && i < rule->term_count; i++) {
+        struct slice folded = rule->terms[i].folded;
+        uint64_t hash = hash_start;
+        for (size_t at = 0; at < folded.bytes; at++) {
+            hash = hash_step(hash, folded.data[at]);
+        }
+        filter->bits[(hash & filter->mask) / 64] |= (uint64_t)1 << hash % 64;
+    }
+    return filter->bits != NULL;
+}
+
+static bool filter_has(const struct term_filter *filter, uint64_t hash) {
+    return filter->bits[(hash & filter->mask) / 64] >> hash % 64 & 1;
 }
 
 /* Another plain term of the same group whose words stand inside this one: it is found whenever this
- * one is. Every run of words is looked up, so the cost is words squared a term, whatever the number
+ * one is. Every run of words is looked at, so the cost is words squared a term, whatever the number
  * of terms. */
 static void lint_shadowed(const struct rule *rule, const struct rule_term *const *sorted,
-                          const struct rule_term *term, struct rule_errors *warnings) {
+                          const struct term_filter *filter, const struct rule_term *term,
+                          struct rule_errors *warnings) {
     struct slice folded = term->folded;
-    for (size_t start = 0; start + 1 < folded.bytes; start++) {
-        for (size_t end = start + 2; folded.data[start] == ' ' && end <= folded.bytes; end++) {
-            if (folded.data[end - 1] != ' ' || end - start == folded.bytes) {
+    for (size_t start = 0; start + 1 < folded.bytes && !term->case_exact; start++) {
+        uint64_t hash = hash_start;
+        for (size_t end = start + 1; folded.data[start] == ' ' && end <= folded.bytes; end++) {
+            hash = hash_step(hash, folded.data[end - 1]);
+            bool whole_words = folded.data[end - 1] == ' ' && end > start + 1;
+            if (!whole_words || end - start == folded.bytes || !filter_has(filter, hash)) {
                 continue;
             }
             const struct rule_term *shadow = find_term(rule, sorted, slice_sub(folded, start, end));
-            if (shadow && same_options(shadow, term) && !term->case_exact) {
+            if (shadow && same_options(shadow, term)) {
                 warn(rule, LINT_SHADOWED_TERM, term->line, term->column, warnings,
                      "\"%.*s\" adds nothing to \"%.*s\" in line %zu", SLICE_ARG(term->text),
                      SLICE_ARG(shadow->text), shadow->line);
@@ -201,16 +251,20 @@ static bool has_joined_form(struct slice text) {
 
 static void lint_terms(const struct rule *rule, struct rule_errors *warnings) {
     const struct rule_term **sorted = sorted_terms(rule);
-    if (sorted == NULL) {
-        return;
+    struct term_filter filter = {0};
+    if (sorted == NULL || !filter_build(rule, &filter)) {
+        goto cleanup;
     }
+    lint_common_words(rule, sorted, warnings);
     lint_duplicates(rule, sorted, warnings);
     /* Weights add up and counts count: there a term inside another is no mistake. */
     for (size_t i = 0; !rule->has_score && i < rule->term_count; i++) {
         if (!has_joined_form(rule->terms[i].text)) {
-            lint_shadowed(rule, sorted, &rule->terms[i], warnings);
+            lint_shadowed(rule, sorted, &filter, &rule->terms[i], warnings);
         }
     }
+cleanup:
+    free(filter.bits);
     free(sorted);
 }
 
@@ -270,7 +324,6 @@ static void sort_warnings(struct rule_errors *warnings, size_t first) {
 void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     size_t first = warnings->count;
     lint_tests(rule, warnings);
-    lint_common_words(rule, warnings);
     lint_terms(rule, warnings);
     lint_when(rule, warnings);
     lint_score(rule, warnings);

@@ -46,7 +46,7 @@ static enum status complain(struct reading *reading, const yaml_mark_t *mark, co
 }
 
 /* libyaml's words for what everybody gets wrong, in words that help. With `opened` the message says
- * where the thing began that is not right. */
+ * where the thing began that is not right; if that is "", the error stands there itself. */
 static const struct problem {
     const char *theirs, *ours, *opened;
 } problems[] = {
@@ -70,7 +70,7 @@ static const struct problem {
      NULL},
     {"could not find expected ':'", "this key has no \": \" after it", NULL},
     {"did not find expected alphabetic or numeric character",
-     "a value that begins with * or & must be in quotes", NULL},
+     "a value that begins with * or & must be in quotes", ""},
     {"found unknown escape character",
      "this is no escape that double quotes know; write \\\\ for \\, or use single quotes", NULL},
     {"found unexpected end of stream", "a quote is not closed", "it opens"},
@@ -95,6 +95,9 @@ static enum status problem_told(struct reading *reading) {
     }
     if (problem->opened == NULL) {
         return complain(reading, &parser->problem_mark, problem->ours);
+    }
+    if (problem->opened[0] == '\0') {
+        return complain(reading, &parser->context_mark, problem->ours);
     }
     char message[ERROR_MESSAGE_BYTES];
     snprintf(message, sizeof message, "%s; %s in line %zu, column %zu", problem->ours,

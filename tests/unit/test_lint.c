@@ -61,7 +61,8 @@ static void a_shadowed_term_is_told(void **state) {
     CHECK_NONE("terms: [lift* sanctions, lift]");
     CHECK_NONE("terms: {a: [Afghan Taliban], b: [Taliban]}");
     CHECK_NONE("terms: [Afghan Taliban, {text: Taliban, fields: [title]}]");
-    CHECK_NONE("terms: [US Army, US]"); /* another case */
+    CHECK_NONE("terms: [US Army, US]");                      /* another case */
+    CHECK_NONE("terms: [{text: Us Army, case: exact}, US]"); /* the letters differ in case */
     CHECK_NONE("terms: [Talibans, Taliban]");
     CHECK_NONE("terms: [al-Shabaab, Shabaab]"); /* it also finds "alshabaab" */
     CHECK_NONE("terms: [{text: Afghan Taliban, weight: 2}, Taliban]");

@@ -87,7 +87,7 @@ static void save(const struct batch *batch, const char *rule) {
 #define FEED(items) "<rss version='2.0'><channel><title>t</title>" items "</channel></rss>"
 #define ITEM(guid, title, text)                                                                    \
     "<item><guid>" guid "</guid><title>" title "</title><description>" text "</description></"     \
-                                                                            "item>"
+    "item>"
 
 static void a_document_is_new_then_seen_then_edited(void **state) {
     (void)state;

@@ -98,7 +98,7 @@ static void errors_point_at_the_place_and_say_what_helps(void **state) {
         const char *says;
     } cases[] = {
         {"a: *b\n", 1, 4, "aliases"},
-        {"a: [*, x]\n", 1, 6, "must be in quotes"},
+        {"a: [*, x]\n", 1, 5, "must be in quotes"},
         {"a: &b c\n", 1, 4, "anchors"},
         {"a: &b [c]\n", 1, 4, "anchors"},
         {"a: &b {c: d}\n", 1, 4, "anchors"},
