@@ -266,8 +266,8 @@ void writer_run(struct writer *writer) {
             continue;
         }
         bool committed = commit_taken(writer) == STATUS_OK;
-        fault_point("commit-publish");
         if (committed && writer->alert_count > 0) {
+            fault_point("commit-publish");
             publisher_wake(writer->options.publisher);
         }
         release_taken(writer, committed);

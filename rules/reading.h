@@ -4,7 +4,8 @@
 #ifndef TOCSIN_RULES_READING_H
 #define TOCSIN_RULES_READING_H
 
-#include "rules/rule_set.h"
+#include "core/article.h"
+#include "rules/rule_errors.h"
 #include "rules/yaml_tree.h"
 
 struct reading {

@@ -3,7 +3,7 @@
 #define TOCSIN_RULES_RULE_PATHS_H
 
 #include "core/arena.h"
-#include "rules/rule_set.h"
+#include "rules/rule_errors.h"
 
 struct rule_paths {
     const char **items; /* owned; the texts live in `arena` */

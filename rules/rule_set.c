@@ -16,59 +16,6 @@
 
 /* ---- errors ---- */
 
-void rule_errors_add(struct rule_errors *errors, const struct error *error) {
-    if (errors->count == errors->capacity && errors->count < LIMIT_ERRORS) {
-        size_t capacity = errors->capacity ? 2 * errors->capacity : 8;
-        struct error *items = realloc(errors->items, capacity * sizeof *items);
-        if (items) {
-            errors->items = items;
-            errors->capacity = capacity;
-        }
-    }
-    if (errors->count >= LIMIT_ERRORS || errors->count == errors->capacity) {
-        errors->left_out++;
-        return;
-    }
-    errors->items[errors->count++] = *error;
-}
-
-void rule_errors_fini(struct rule_errors *errors) {
-    free(errors->items);
-    *errors = (struct rule_errors){0};
-}
-
-/* Errors come in the order in which they are found; they are told in order of file, as the files
- * were read, and line. What is no file that was read comes first: a path that cannot be opened. */
-static size_t file_rank(const char *file, const char *const *files, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (strncmp(files[i], file, ERROR_FILE_BYTES - 1) == 0) {
-            return i + 1;
-        }
-    }
-    return 0;
-}
-
-static bool comes_before(const struct error *a, const struct error *b, const char *const *files,
-                         size_t count) {
-    size_t left = file_rank(a->file, files, count), right = file_rank(b->file, files, count);
-    if (left != right) {
-        return left < right;
-    }
-    return a->line < b->line || (a->line == b->line && a->column < b->column);
-}
-
-/* At most LIMIT_ERRORS: an insertion sort, which keeps the order of equals. */
-static void sort_errors(struct rule_errors *errors, const char *const *files, size_t count) {
-    for (size_t i = 1; i < errors->count; i++) {
-        struct error one = errors->items[i];
-        size_t at = i;
-        for (; at > 0 && comes_before(&one, &errors->items[at - 1], files, count); at--) {
-            errors->items[at] = errors->items[at - 1];
-        }
-        errors->items[at] = one;
-    }
-}
-
 static void add_error(struct rule_errors *errors, enum status status, const char *file,
                       const char *message) {
     struct error error;
@@ -255,7 +202,7 @@ static enum status conclude(struct rule_set *set, struct gathering *gathered, en
         add_error(errors, status, name, "the rules do not fit in memory; divide them");
     }
     if (status != STATUS_OK) {
-        sort_errors(errors, gathered->files, gathered->file_count);
+        rule_errors_sort(errors, gathered->files, gathered->file_count);
         rule_set_destroy(&set);
         return status;
     }

@@ -6,20 +6,9 @@
 #include "core/alert.h"
 #include "core/pattern.h"
 #include "core/status.h"
+#include "rules/rule_errors.h"
 
 struct rule_set;
-
-/* Errors of all files, in order of file and line; at most LIMIT_ERRORS are kept, the rest counted.
- */
-struct rule_errors {
-    struct error *items; /* owned */
-    size_t count, capacity;
-    size_t left_out;
-};
-
-/* Copies `error`; past LIMIT_ERRORS, or out of memory, it is counted in left_out. */
-void rule_errors_add(struct rule_errors *errors, const struct error *error);
-void rule_errors_fini(struct rule_errors *errors);
 
 /* `paths` are files or folders (searched for *.yaml and *.yml below them, in byte order of their
  * paths). STATUS_OK, or STATUS_INVALID with every error found in `errors`. No rule at all is an
