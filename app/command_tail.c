@@ -42,6 +42,7 @@ struct tail_options {
     struct slice topic;
     char topic_text[LIMIT_TOPIC_BYTES + 1];
     const char *category, *rule, *state_path;
+    struct tail_state resumed; /* what the state file held */
     enum severity severity_min;
     bool text, colour;
     uint64_t count;     /* 0: no end */
@@ -216,21 +217,24 @@ static int follow(struct tail *tail) {
     return options->count > tail->printed && !interrupted ? EXIT_CHECK_FAILED : EXIT_DONE;
 }
 
-static int tail_with(struct tail_options *options) {
-    struct tail tail = {.options = options};
-    struct error error = {0};
-    if (options->state_path) {
-        enum status status = tail_state_read(options->state_path, &tail.saved, &error);
-        if (status != STATUS_OK && status != STATUS_EMPTY) {
-            tell_error(&error);
-            return EXIT_STUCK;
-        }
-        if (status == STATUS_OK) {
-            options->client.since_given = true;
-            options->client.since = tail.saved.seq;
-            options->client.epoch = tail.saved.epoch;
-        }
+/* The place of the last run, as the place to start from. */
+static enum status resume(struct tail_options *options, struct error *error) {
+    enum status status = tail_state_read(options->state_path, &options->resumed, error);
+    if (status == STATUS_OK) {
+        options->client.since_given = true;
+        options->client.since = options->resumed.seq;
+        options->client.epoch = options->resumed.epoch;
     }
+    return status == STATUS_EMPTY ? STATUS_OK : status;
+}
+
+static int tail_with(struct tail_options *options) {
+    struct error error = {0};
+    if (options->state_path && resume(options, &error) != STATUS_OK) {
+        tell_error(&error);
+        return EXIT_STUCK;
+    }
+    struct tail tail = {.options = options, .saved = options->resumed};
     enum status status = client_create(&options->client, &tail.client, &error);
     if (status != STATUS_OK) {
         tell_error(&error);

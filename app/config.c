@@ -173,7 +173,7 @@ static enum status read_bool(struct reading *reading, const struct yaml_node *va
 /* A path relative to the configuration's folder → one that the program can open. */
 static const char *resolve(struct reading *reading, struct slice path) {
     const char *slash = strrchr(reading->path, '/');
-    if (path.data[0] == '/' || slash == NULL) {
+    if (slash == NULL || path.bytes == 0 || path.data[0] == '/') {
         return path.data;
     }
     size_t folder_bytes = (size_t)(slash - reading->path) + 1;

@@ -246,7 +246,8 @@ static void drop_all(struct fetcher *fetcher) {
     }
     for (; fetcher->held_count > 0; fetcher->held_count--) {
         fetched_destroy(&fetcher->held[fetcher->held_first]);
-        fetcher->held_first = (fetcher->held_first + 1) % fetcher->slot_count;
+        fetcher->held_first++;
+        fetcher->held_first = fetcher->held_first == fetcher->slot_count ? 0 : fetcher->held_first;
     }
 }
 

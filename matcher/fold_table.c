@@ -223,6 +223,9 @@ static void write_points(const struct points *points, struct text *out) {
 }
 
 static uint32_t pool_add(struct builder *builder, const struct text *text) {
+    if (text->bytes == 0) {
+        return 0;
+    }
     if (builder->pool_bytes + text->bytes > builder->pool_capacity) {
         size_t capacity = 2 * builder->pool_capacity + 4096;
         unsigned char *grown = realloc(builder->pool, capacity);
