@@ -11,6 +11,7 @@ import hashlib
 import http.server
 import json
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -88,9 +89,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free port below the range that the kernel takes for outgoing connections, so that none of those takes it
+    before it is bound."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Process:

@@ -8,6 +8,7 @@ import http.server
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -46,9 +47,16 @@ def wait_until(condition, what, deadline_s=DEADLINE_S):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free port below the range that the kernel takes for outgoing connections, so that none of those takes it
+    before it is bound."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class FeedServer:
@@ -151,10 +159,11 @@ class Monitor:
 
     started = []
 
-    def __init__(self, place, environment=None):
+    def __init__(self, place, environment=None, prepare=None):
         self.lines = []
         self.process = subprocess.Popen(
             [TOCSIN, "run", "-c", str(place.path)],
+            preexec_fn=prepare,
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env={**os.environ, **(environment or {})},
