@@ -12,11 +12,11 @@ struct sip {
     uint64_t bytes;
 };
 
-static uint64_t rotate(uint64_t x, int bits) {
+static inline uint64_t rotate(uint64_t x, int bits) {
     return (x << bits) | (x >> (64 - bits));
 }
 
-static void sip_round(struct sip *s) {
+static inline void sip_round(struct sip *s) {
     s->v0 += s->v1;
     s->v1 = rotate(s->v1, 13) ^ s->v0;
     s->v0 = rotate(s->v0, 32);
@@ -29,7 +29,7 @@ static void sip_round(struct sip *s) {
     s->v2 = rotate(s->v2, 32);
 }
 
-static void sip_mix(struct sip *s, uint64_t word) {
+static inline void sip_mix(struct sip *s, uint64_t word) {
     s->v3 ^= word;
     sip_round(s);
     sip_round(s);
@@ -49,29 +49,43 @@ static void sip_start(struct sip *s) {
 
 static uint64_t read_word(const unsigned char *at) {
     uint64_t word = 0;
-    for (int i = 7; i >= 0; i--) {
-        word = (word << 8) | at[i];
-    }
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
+}
+
+/* Whole words at once, on a copy of the state that the compiler keeps in registers. */
+static size_t sip_add_words(struct sip *s, const unsigned char *at, size_t bytes) {
+    struct sip local = *s;
+    size_t done = 0;
+    for (; done + 8 <= bytes; done += 8) {
+        sip_mix(&local, read_word(at + done));
+    }
+    *s = local;
+    return done;
+}
+
+static void sip_add_byte(struct sip *s, unsigned char byte) {
+    s->word |= (uint64_t)byte << (8 * s->pending++);
+    if (s->pending == 8) {
+        sip_mix(s, s->word);
+        s->word = 0;
+        s->pending = 0;
+    }
 }
 
 static void sip_add(struct sip *s, const void *data, size_t bytes) {
     const unsigned char *at = data;
     s->bytes += bytes;
-    while (bytes > 0) {
-        if (s->pending == 0 && bytes >= 8) {
-            sip_mix(s, read_word(at));
-            at += 8;
-            bytes -= 8;
-            continue;
-        }
-        s->word |= (uint64_t)*at++ << (8 * s->pending++);
+    while (bytes > 0 && s->pending != 0) {
+        sip_add_byte(s, *at++);
         bytes--;
-        if (s->pending == 8) {
-            sip_mix(s, s->word);
-            s->word = 0;
-            s->pending = 0;
-        }
+    }
+    size_t done = sip_add_words(s, at, bytes);
+    for (; done < bytes; done++) {
+        sip_add_byte(s, at[done]);
     }
 }
 

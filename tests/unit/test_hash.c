@@ -42,6 +42,29 @@ static void parts_do_not_run_together(void **state) {
     assert_true(hash_equal(hash_parts(left, 2), hash_parts(left, 2)));
 }
 
+/* Parts are hashed as their lengths, 8 bytes little-endian, and their bytes one behind the other,
+ * wherever the word boundaries fall. */
+static void parts_are_their_lengths_and_bytes(void **state) {
+    (void)state;
+    char text[64], joined[160];
+    for (size_t i = 0; i < sizeof text; i++) {
+        text[i] = (char)(7 * i + 1);
+    }
+    for (size_t left = 0; left <= 20; left++) {
+        for (size_t right = 0; right <= 40; right++) {
+            const struct slice parts[] = {slice_make(text, left), slice_make(text + left, right)};
+            size_t bytes = 0;
+            for (size_t i = 0; i < 2; i++) {
+                memset(joined + bytes, 0, 8);
+                joined[bytes] = (char)parts[i].bytes;
+                memcpy(joined + bytes + 8, parts[i].data, parts[i].bytes);
+                bytes += 8 + parts[i].bytes;
+            }
+            assert_true(hash_equal(hash_parts(parts, 2), hash_bytes(slice_make(joined, bytes))));
+        }
+    }
+}
+
 static void hex_has_the_high_half_first(void **state) {
     (void)state;
     char text[HASH_HEX_BYTES];
@@ -53,6 +76,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_reference_vectors),
         cmocka_unit_test(parts_do_not_run_together),
+        cmocka_unit_test(parts_are_their_lengths_and_bytes),
         cmocka_unit_test(hex_has_the_high_half_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
