@@ -1,4 +1,4 @@
-/* A pattern: what rules ask the matcher to find. One per distinct (text, case, clitics) of a rule
+/* A pattern: what rules ask the matcher to find. One per distinct (text, case) of a rule
  * set; its index in the array given to the matcher is its number in hits. */
 #ifndef TOCSIN_CORE_PATTERN_H
 #define TOCSIN_CORE_PATTERN_H

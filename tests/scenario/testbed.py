@@ -237,7 +237,8 @@ class Subscriber:
 
     def wait_alerts(self, count):
         def enough():
-            self.take(100)
+            while len(self.alerts) < count and self.take(100):
+                pass
             return len(self.alerts) >= count
 
         wait_until(enough, "%d alerts" % count)
