@@ -163,6 +163,20 @@ static enum status take_article(struct worker *worker, struct batch *batch,
     return is_new ? STATUS_OK : keep_news(worker, item, error);
 }
 
+/* The alerts of a document can be more than a batch holds. What was taken is saved with the old
+ * validators, so that the next poll brings the document again and takes the rest: no document,
+ * however full, holds a worker for ever. */
+static enum status leave_rest(struct batch *batch, size_t taken, size_t count) {
+    batch->state = &batch->fetched->refused;
+    batch->fetched->status = error_set(
+        &batch->fetched->error, STATUS_TOO_LARGE, batch->fetched->error.file, 0, 0,
+        "its alerts are more than is written at once: %zu of its %zu items were taken, the "
+        "rest follow with the next poll",
+        taken, count);
+    counter_add(COUNTER_documents_divided, 1);
+    return STATUS_OK;
+}
+
 static enum status take_articles(struct worker *worker, struct batch *batch,
                                  const struct document *document, int64_t parse_us,
                                  struct error *error) {
@@ -175,6 +189,9 @@ static enum status take_articles(struct worker *worker, struct batch *batch,
     for (size_t i = 0; i < document->count; i++) {
         enum status status =
             take_article(worker, batch, &document->articles[i], &items, parse_us, error);
+        if (status == STATUS_NO_MEMORY && batch->item_count > 0) {
+            return leave_rest(batch, i, document->count);
+        }
         if (status != STATUS_OK) {
             return status;
         }

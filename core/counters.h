@@ -18,6 +18,8 @@
     X(documents_parsed, "feed documents parsed")                                                   \
     X(documents_refused, "feed documents that are no feed, or past a limit")                       \
     X(documents_mended, "feed documents that were not well-formed and were read all the same")     \
+    X(documents_divided,                                                                           \
+      "documents with more alerts than one batch, the rest left to the next poll")                 \
     X(items_parsed, "items found in feed documents")                                               \
     X(items_without_identity, "items with neither guid, link, title nor text, dropped")            \
     X(items_over_limit, "items past the per-document maximum, dropped")                            \

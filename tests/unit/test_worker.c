@@ -2,6 +2,8 @@
 #include "tests/unit/unit.h"
 
 #include "app/worker.h"
+#include "core/buffer.h"
+#include "core/limits.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -19,7 +21,11 @@ static int make_all(void **state) {
     (void)state;
     static const char rules[] = "rules:\n"
                                 "  - {id: a.bagram, title: Bagram, terms: [Bagram]}\n"
-                                "  - {id: b.funds, title: Funds, terms: [frozen funds]}\n";
+                                "  - {id: b.funds, title: Funds, terms: [frozen funds]}\n"
+                                "  - {id: c.first, title: First, terms: [crowd]}\n"
+                                "  - {id: c.second, title: Second, terms: [crowd]}\n"
+                                "  - {id: c.third, title: Third, terms: [crowd]}\n"
+                                "  - {id: c.fourth, title: Fourth, terms: [crowd]}\n";
     struct rule_errors errors = {0};
     struct error error = {0};
     size_t count = 0;
@@ -131,6 +137,39 @@ static void what_is_no_feed_saves_the_refused_state_alone(void **state) {
     batch_destroy(&batch);
 }
 
+/* 9,000 items with four alerts of fifty matches each: far more than one batch holds. */
+static void a_document_with_too_many_alerts_is_taken_in_parts(void **state) {
+    (void)state;
+    enum { ITEMS = 9000, WORDS = 60 };
+    struct buffer body;
+    buffer_init(&body, LIMIT_BODY_BYTES);
+    buffer_append_text(&body, "<rss version='2.0'><channel><title>t</title>");
+    for (int i = 0; i < ITEMS; i++) {
+        buffer_append_format(&body, "<item><guid>crowd-%d</guid><description>", i);
+        for (int word = 0; word < WORDS; word++) {
+            buffer_append_text(&body, "crowd ");
+        }
+        buffer_append_text(&body, "</description></item>");
+    }
+    buffer_append_text(&body, "</channel></rss>");
+    assert_int_equal(buffer_append_char(&body, '\0'), STATUS_OK);
+    size_t taken = 0, polls = 0;
+    for (bool whole = false; !whole; polls++) {
+        struct batch *batch = processed(body.data);
+        whole = batch->fetched->status == STATUS_OK;
+        assert_ptr_equal(batch->state,
+                         whole ? &batch->fetched->accepted : &batch->fetched->refused);
+        assert_true(batch->item_count > 0);
+        assert_int_equal(batch->items[batch->item_count - 1].alert_count, 4);
+        taken += batch->item_count;
+        save(batch, NULL);
+        batch_destroy(&batch);
+    }
+    assert_int_equal(taken, ITEMS);
+    assert_true(polls > 1);
+    buffer_fini(&body);
+}
+
 static void ids_depend_on_rule_and_content_alone(void **state) {
     (void)state;
     struct batch *first = processed(FEED(ITEM("5", "Bagram", "x")));
@@ -148,6 +187,7 @@ int main(void) {
         cmocka_unit_test(a_document_is_new_then_seen_then_edited),
         cmocka_unit_test(an_item_repeated_in_one_document_is_taken_once),
         cmocka_unit_test(what_is_no_feed_saves_the_refused_state_alone),
+        cmocka_unit_test(a_document_with_too_many_alerts_is_taken_in_parts),
         cmocka_unit_test(ids_depend_on_rule_and_content_alone),
     };
     return cmocka_run_group_tests(tests, make_all, destroy_all);
