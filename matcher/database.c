@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ESCAPED_BYTES = 4 }; /* \xHH */
+enum {
+    ESCAPED_BYTES = 4, /* \xHH */
+    WHOLE_BESIDE_OTHERS_MAX = 1000,
+};
 
 /* The arguments of hs_compile_multi. */
 struct expressions {
@@ -38,11 +41,13 @@ static char *expression_write(struct slice literal, char *out) {
     return out;
 }
 
-static enum status expressions_init(struct expressions *out, const struct dictionary *dictionary) {
-    size_t count = dictionary->literal_count;
+/* Of the literals from `first` on. */
+static enum status expressions_init(struct expressions *out, const struct dictionary *dictionary,
+                                    size_t first) {
+    size_t count = dictionary->literal_count - first;
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++) {
-        bytes += ESCAPED_BYTES * dictionary_literal(dictionary, i).bytes + 1;
+        bytes += ESCAPED_BYTES * dictionary_literal(dictionary, first + i).bytes + 1;
     }
     struct expressions made = {
         .text = malloc(bytes),
@@ -57,8 +62,8 @@ static enum status expressions_init(struct expressions *out, const struct dictio
     char *at = made.text;
     for (size_t i = 0; i < count; i++) {
         made.starts[i] = at;
-        made.ids[i] = (unsigned)i;
-        at = expression_write(dictionary_literal(dictionary, i), at);
+        made.ids[i] = (unsigned)(first + i);
+        at = expression_write(dictionary_literal(dictionary, first + i), at);
     }
     *out = made;
     return STATUS_OK;
@@ -66,12 +71,13 @@ static enum status expressions_init(struct expressions *out, const struct dictio
 
 /* What Hyperscan refused, told of the pattern that it came from. */
 static enum status refuse(const struct database *database, const struct pattern *patterns,
-                          const hs_compile_error_t *failed, struct error *error) {
+                          size_t first, const hs_compile_error_t *failed, struct error *error) {
     const struct dictionary *dictionary = &database->dictionary;
-    if (failed->expression < 0 || (size_t)failed->expression >= dictionary->literal_count) {
+    size_t literal = first + (size_t)failed->expression;
+    if (failed->expression < 0 || literal >= dictionary->literal_count) {
         return error_set(error, STATUS_INTERNAL, NULL, 0, 0, "Hyperscan: %s", failed->message);
     }
-    uint32_t entry = dictionary->literals[failed->expression].first_entry;
+    uint32_t entry = dictionary->literals[literal].first_entry;
     uint32_t pattern = dictionary->entries[entry].pattern;
     return error_set(error, STATUS_INVALID, NULL, pattern, 0, "term \"%.*s\": Hyperscan: %s",
                      SLICE_ARG(patterns[pattern].text), failed->message);
@@ -79,20 +85,24 @@ static enum status refuse(const struct database *database, const struct pattern 
 
 static enum status hyperscan_compile(struct database *database, const struct pattern *patterns,
                                      struct error *error) {
-    struct expressions expressions;
-    if (database->dictionary.literal_count == 0) {
+    const struct dictionary *dictionary = &database->dictionary;
+    size_t others = dictionary->literal_count - dictionary->whole_count;
+    if (others == 0) {
         return STATUS_OK;
     }
-    enum status status = expressions_init(&expressions, &database->dictionary);
+    database->hyperscan_has_whole = dictionary->whole_count <= WHOLE_BESIDE_OTHERS_MAX;
+    size_t first = database->hyperscan_has_whole ? 0 : dictionary->whole_count;
+    struct expressions expressions;
+    enum status status = expressions_init(&expressions, dictionary, first);
     if (status != STATUS_OK) {
         return error_set(error, status, NULL, 0, 0, "%s", status_text(status));
     }
     hs_compile_error_t *failed = NULL;
     hs_error_t code = hs_compile_multi(expressions.starts, expressions.flags, expressions.ids,
-                                       (unsigned)database->dictionary.literal_count, HS_MODE_BLOCK,
+                                       (unsigned)(dictionary->literal_count - first), HS_MODE_BLOCK,
                                        NULL, &database->hyperscan, &failed);
     if (code != HS_SUCCESS) {
-        status = refuse(database, patterns, failed, error);
+        status = refuse(database, patterns, first, failed, error);
         hs_free_compile_error(failed);
     }
     expressions_fini(&expressions);
@@ -107,6 +117,9 @@ enum status database_create(const struct pattern *patterns, size_t count, struct
     }
     database->pattern_count = count;
     enum status status = dictionary_init(&database->dictionary, patterns, count, error);
+    if (status == STATUS_OK) {
+        status = word_index_init(&database->word_index, &database->dictionary);
+    }
     if (status == STATUS_OK) {
         status = hyperscan_compile(database, patterns, error);
     }
@@ -123,6 +136,7 @@ void database_destroy(struct database **database) {
         return;
     }
     hs_free_database((*database)->hyperscan);
+    word_index_fini(&(*database)->word_index);
     dictionary_fini(&(*database)->dictionary);
     free(*database);
     *database = NULL;

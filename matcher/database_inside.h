@@ -3,7 +3,7 @@
 #define TOCSIN_MATCHER_DATABASE_INSIDE_H
 
 #include "matcher/database.h"
-#include "matcher/dictionary.h"
+#include "matcher/word_index.h"
 
 struct hs_database; /* Hyperscan: hs_database_t, hs_scratch_t */
 struct hs_scratch;
@@ -11,7 +11,9 @@ struct hs_scratch;
 struct database {
     size_t pattern_count;
     struct dictionary dictionary;
-    struct hs_database *hyperscan; /* ids: numbers of literals; NULL if there are none */
+    struct word_index word_index;  /* of the whole literals */
+    struct hs_database *hyperscan; /* ids: numbers of literals; NULL if it has none */
+    bool hyperscan_has_whole;      /* the whole literals too, not the others alone */
 };
 
 #endif

@@ -19,15 +19,16 @@ struct piece {
     size_t bytes;
 };
 
-/* An entry before sorting. */
+/* An entry before its literal has a number. */
 struct draft {
     uint32_t literal_at, literal_bytes;
+    uint32_t literal; /* the first draft with the same literal, then the literal's number */
     struct dictionary_entry entry;
 };
 
 struct builder {
     struct buffer pool;
-    struct draft *drafts; /* owned until sorted */
+    struct draft *drafts; /* owned */
     size_t draft_count, draft_capacity;
     struct dictionary_word *words; /* owned */
     size_t word_count, word_capacity;
@@ -165,26 +166,86 @@ static enum status pattern_add(struct builder *builder, const struct pattern *pa
     return status;
 }
 
-static struct slice draft_literal(const struct draft *draft, const char *pool) {
-    return slice_make(pool + draft->literal_at, draft->literal_bytes);
+static struct slice draft_literal(const struct builder *builder, size_t draft) {
+    const struct draft *its = &builder->drafts[draft];
+    return slice_make(builder->pool.data + its->literal_at, its->literal_bytes);
 }
 
-static int draft_compare(const void *a, const void *b, void *pool) {
-    const struct draft *left = a;
-    const struct draft *right = b;
-    int order = slice_compare(draft_literal(left, pool), draft_literal(right, pool));
-    if (order != 0) {
-        return order;
+static uint64_t literal_hash(struct slice literal) {
+    uint64_t hash = literal.bytes;
+    for (size_t at = 0; at < literal.bytes; at += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        size_t left = literal.bytes - at;
+        memcpy(&word, literal.data + at, left < sizeof word ? left : sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
     }
-    return (left->entry.pattern > right->entry.pattern) -
-           (left->entry.pattern < right->entry.pattern);
+    return hash;
+}
+
+/* Gives each draft the first one with the same literal. */
+static enum status drafts_group(struct builder *builder) {
+    size_t slots = 64;
+    while (slots < 2 * builder->draft_count) {
+        slots *= 2;
+    }
+    uint32_t *table = malloc(slots * sizeof *table);
+    if (table == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    memset(table, 0xFF, slots * sizeof *table);
+    for (size_t i = 0; i < builder->draft_count; i++) {
+        struct slice literal = draft_literal(builder, i);
+        size_t slot = literal_hash(literal) & (slots - 1);
+        while (table[slot] != DICTIONARY_NONE &&
+               !slice_equal(draft_literal(builder, table[slot]), literal)) {
+            slot = (slot + 1) & (slots - 1);
+        }
+        if (table[slot] == DICTIONARY_NONE) {
+            table[slot] = (uint32_t)i;
+        }
+        builder->drafts[i].literal = table[slot];
+    }
+    free(table);
+    return STATUS_OK;
+}
+
+static bool draft_is_whole(const struct draft *draft) {
+    return draft->entry.lead_bytes && draft->entry.tail_bytes;
+}
+
+static int compare_by_literal(const void *a, const void *b, void *context) {
+    const struct builder *builder = context;
+    return slice_compare(draft_literal(builder, *(const uint32_t *)a),
+                         draft_literal(builder, *(const uint32_t *)b));
+}
+
+/* The first draft of each literal, in the order in which literals are numbered; gives an array,
+ * owned, or NULL for want of memory. */
+static uint32_t *literals_list(const struct builder *builder, struct dictionary *out) {
+    uint32_t *firsts = malloc((builder->draft_count + 1) * sizeof *firsts);
+    for (int whole = 1; firsts && whole >= 0; whole--) {
+        for (uint32_t i = 0; i < builder->draft_count; i++) {
+            const struct draft *draft = &builder->drafts[i];
+            if (draft->literal == i && draft_is_whole(draft) == whole) {
+                firsts[out->literal_count++] = i;
+            }
+        }
+        out->whole_count = whole ? out->literal_count : out->whole_count;
+    }
+    if (firsts) {
+        qsort_r(firsts + out->whole_count, out->literal_count - out->whole_count, sizeof *firsts,
+                compare_by_literal, (void *)builder);
+    }
+    return firsts;
 }
 
 /* The longest literal before `literal` that it begins with. In byte order, all that it begins with
  * are also beginnings of the one right before it, or that one itself. */
 static uint32_t shorter_find(const struct dictionary *dictionary, size_t literal) {
     struct slice text = dictionary_literal(dictionary, literal);
-    uint32_t candidate = literal > 0 ? (uint32_t)(literal - 1) : DICTIONARY_NONE;
+    uint32_t candidate =
+        literal > dictionary->whole_count ? (uint32_t)(literal - 1) : DICTIONARY_NONE;
     while (candidate != DICTIONARY_NONE &&
            !slice_starts(text, dictionary_literal(dictionary, candidate))) {
         candidate = dictionary->literals[candidate].shorter;
@@ -192,28 +253,49 @@ static uint32_t shorter_find(const struct dictionary *dictionary, size_t literal
     return candidate;
 }
 
-/* Makes the arrays of literals and entries from the sorted drafts. */
-static enum status dictionary_fill(struct dictionary *out, const struct builder *builder) {
-    out->literals = calloc(builder->draft_count + 1, sizeof *out->literals);
+/* Makes the array of literals, and gives each draft the number of its own. */
+static enum status literals_make(struct builder *builder, struct dictionary *out) {
+    uint32_t *firsts = literals_list(builder, out);
+    out->literals = calloc(out->literal_count + 1, sizeof *out->literals);
+    uint32_t *numbers = malloc((builder->draft_count + 1) * sizeof *numbers);
+    bool good = firsts && out->literals && numbers;
+    for (size_t i = 0; good && i < out->literal_count; i++) {
+        const struct draft *draft = &builder->drafts[firsts[i]];
+        out->literals[i] = (struct dictionary_literal){
+            .at = draft->literal_at, .bytes = draft->literal_bytes, .shorter = DICTIONARY_NONE};
+        if (i >= out->whole_count) {
+            out->literals[i].shorter = shorter_find(out, i);
+        }
+        numbers[firsts[i]] = (uint32_t)i;
+    }
+    for (size_t i = 0; good && i < builder->draft_count; i++) {
+        builder->drafts[i].literal = numbers[builder->drafts[i].literal];
+    }
+    free(numbers);
+    free(firsts);
+    return good ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* Makes the array of entries: those of a literal together, in the order of the drafts, which is
+ * that of the patterns (counting sort). */
+static enum status entries_make(const struct builder *builder, struct dictionary *out) {
     out->entries = calloc(builder->draft_count + 1, sizeof *out->entries);
-    if (out->literals == NULL || out->entries == NULL) {
+    if (out->entries == NULL) {
         return STATUS_NO_MEMORY;
     }
     for (size_t i = 0; i < builder->draft_count; i++) {
-        const struct draft *draft = &builder->drafts[i];
-        struct slice literal = draft_literal(draft, out->pool);
-        bool same = i > 0 && slice_equal(literal, draft_literal(draft - 1, out->pool));
-        if (!same) {
-            size_t index = out->literal_count++;
-            out->literals[index] =
-                (struct dictionary_literal){.at = draft->literal_at,
-                                            .bytes = draft->literal_bytes,
-                                            .first_entry = (uint32_t)out->entry_count};
-            out->literals[index].shorter = shorter_find(out, index);
-        }
-        out->entries[out->entry_count++] = draft->entry;
+        out->literals[builder->drafts[i].literal].first_entry++;
     }
-    out->literals[out->literal_count].first_entry = (uint32_t)out->entry_count;
+    uint32_t end = 0;
+    for (size_t i = 0; i <= out->literal_count; i++) {
+        end += out->literals[i].first_entry;
+        out->literals[i].first_entry = end;
+    }
+    for (size_t i = builder->draft_count; i-- > 0;) {
+        const struct draft *draft = &builder->drafts[i];
+        out->entries[--out->literals[draft->literal].first_entry] = draft->entry;
+    }
+    out->entry_count = builder->draft_count;
     return STATUS_OK;
 }
 
@@ -225,17 +307,18 @@ static enum status build(struct builder *builder, const struct pattern *patterns
             return status;
         }
     }
-    if (builder->draft_count > 0) {
-        qsort_r(builder->drafts, builder->draft_count, sizeof *builder->drafts, draft_compare,
-                builder->pool.data);
-    }
+    static const char padding[DICTIONARY_PADDING_BYTES];
+    enum status status = buffer_append(&builder->pool, padding, sizeof padding);
+    status = status == STATUS_OK ? drafts_group(builder) : status;
     out->pool = builder->pool.data;
     out->words = builder->words;
     out->word_count = builder->word_count;
     out->memo_count = builder->memo_count;
-    buffer_init(&builder->pool, 0);
     builder->words = NULL;
-    return dictionary_fill(out, builder);
+    status = status == STATUS_OK ? literals_make(builder, out) : status;
+    status = status == STATUS_OK ? entries_make(builder, out) : status;
+    buffer_init(&builder->pool, 0); /* it is out->pool now */
+    return status;
 }
 
 enum status dictionary_init(struct dictionary *out, const struct pattern *patterns, size_t count,
@@ -274,7 +357,7 @@ struct slice dictionary_literal(const struct dictionary *dictionary, size_t lite
 }
 
 uint32_t dictionary_find(const struct dictionary *dictionary, struct slice text) {
-    size_t low = 0;
+    size_t low = dictionary->whole_count;
     size_t high = dictionary->literal_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -284,7 +367,7 @@ uint32_t dictionary_find(const struct dictionary *dictionary, struct slice text)
             high = middle;
         }
     }
-    uint32_t candidate = low > 0 ? (uint32_t)(low - 1) : DICTIONARY_NONE;
+    uint32_t candidate = low > dictionary->whole_count ? (uint32_t)(low - 1) : DICTIONARY_NONE;
     while (candidate != DICTIONARY_NONE &&
            !slice_starts(text, dictionary_literal(dictionary, candidate))) {
         candidate = dictionary->literals[candidate].shorter;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define DICTIONARY_NONE UINT32_MAX
+enum { DICTIONARY_PADDING_BYTES = 8 }; /* behind each literal are at least so many to be read */
 
 enum dictionary_flag {
     ENTRY_OPEN = 1,       /* has a `*`: the words around the literal must be looked at */
@@ -40,15 +41,16 @@ struct dictionary_literal {
     uint32_t at; /* in the pool */
     uint32_t bytes;
     uint32_t first_entry; /* the entries go on to the first of the next literal */
-    uint32_t shorter;     /* the longest other literal that this one begins with; DICTIONARY_NONE */
+    uint32_t shorter;     /* the longest other one, not whole, that this begins with; or NONE */
 };
 
-/* Immutable once made. Literals are in byte order; one past the last there is one more, for its
- * first_entry. */
+/* Immutable once made. The whole literals come first: those that begin and end with a boundary
+ * space, in the order of their patterns. The others follow in byte order. One past the last there
+ * is one more, for its first_entry. */
 struct dictionary {
-    char *pool;
+    char *pool; /* with DICTIONARY_PADDING_BYTES behind it */
     struct dictionary_literal *literals;
-    size_t literal_count;
+    size_t literal_count, whole_count;
     struct dictionary_entry *entries; /* those of one literal stand together, by pattern */
     size_t entry_count;
     struct dictionary_word *words;
@@ -61,8 +63,9 @@ enum status dictionary_init(struct dictionary *out, const struct pattern *patter
                             struct error *error) WARN_UNUSED;
 void dictionary_fini(struct dictionary *dictionary);
 struct slice dictionary_literal(const struct dictionary *dictionary, size_t literal);
-/* The longest literal that `text` begins with, DICTIONARY_NONE if there is none; the other ones
- * follow by `shorter`. Slower than Hyperscan by far, and nothing can go wrong in it. */
+/* The longest literal that is not whole and that `text` begins with, DICTIONARY_NONE if there is
+ * none; the other ones follow by `shorter`. Slower than Hyperscan by far, and nothing can go wrong
+ * in it. */
 uint32_t dictionary_find(const struct dictionary *dictionary, struct slice text);
 
 #endif

@@ -1,7 +1,7 @@
 /* The folding machine. Its whole state, but for the place in the text, stands in what it wrote: a
  * separator looks whether the last byte is a space, a mark looks at the marks before it, a jamo at
- * the syllable before it. ASCII runs through a branch-free table loop; all else goes one code point
- * at a time. */
+ * the syllable before it. ASCII is folded in blocks (fold_ascii.c); all else goes one code point at
+ * a time. */
 #include "matcher/fold_stream.h"
 
 #include "core/utf8.h"
@@ -19,7 +19,6 @@ enum {
     TAIL_NONE = 0x11A7, /* one before the first tail */
     TAIL_COUNT = 28,    /* the absent one included */
 };
-#define HIGH_BITS 0x8080808080808080u
 
 void fold_stream_start(struct fold_stream *stream, const struct fold_table *table,
                        struct slice text, unsigned char *out) {
@@ -209,57 +208,24 @@ const struct fold_entry *fold_stream_step(struct fold_stream *stream) {
     return entry;
 }
 
-static uint64_t load_8(const unsigned char *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* Writes one folded ASCII byte; gives the place after it, or the same when it was a space after a
- * space. No letter or digit is a space or-ed with a space. */
-static inline size_t write_ascii(unsigned char *out, size_t at, unsigned char folded,
-                                 unsigned char before) {
-    out[at] = folded;
-    return at + ((folded | before) != ' ');
-}
-
-/* ASCII, up to the first byte that is not, or to `until`. */
-static void run_ascii(struct fold_stream *stream, size_t until) {
-    const unsigned char *table = stream->table->ascii;
-    const unsigned char *text = stream->text;
-    unsigned char *out = stream->out;
-    size_t at = stream->at;
-    size_t out_bytes = stream->out_bytes;
-    unsigned char before = out[out_bytes - 1];
-    while (until - at >= 8 && (load_8(text + at) & HIGH_BITS) == 0) {
-        unsigned char
-            folded[8]; /* unrolled by hand: gcc does not at -O2, and it is twice as fast */
-        folded[0] = table[text[at]];
-        folded[1] = table[text[at + 1]];
-        folded[2] = table[text[at + 2]];
-        folded[3] = table[text[at + 3]];
-        folded[4] = table[text[at + 4]];
-        folded[5] = table[text[at + 5]];
-        folded[6] = table[text[at + 6]];
-        folded[7] = table[text[at + 7]];
-        out_bytes = write_ascii(out, out_bytes, folded[0], before);
-        out_bytes = write_ascii(out, out_bytes, folded[1], folded[0]);
-        out_bytes = write_ascii(out, out_bytes, folded[2], folded[1]);
-        out_bytes = write_ascii(out, out_bytes, folded[3], folded[2]);
-        out_bytes = write_ascii(out, out_bytes, folded[4], folded[3]);
-        out_bytes = write_ascii(out, out_bytes, folded[5], folded[4]);
-        out_bytes = write_ascii(out, out_bytes, folded[6], folded[5]);
-        out_bytes = write_ascii(out, out_bytes, folded[7], folded[6]);
-        before = folded[7];
-        at += 8;
+void fold_stream_run_ascii(struct fold_stream *stream, size_t until, struct fold_block *blocks,
+                           size_t *block_count) {
+    write_script_change(stream, false);
+    struct fold_ascii run = {
+        .text = stream->text,
+        .at = stream->at,
+        .until = until < stream->text_bytes ? until : stream->text_bytes,
+        .out = stream->out,
+        .out_bytes = stream->out_bytes,
+        .table = stream->table->ascii,
+        .blocks = blocks,
+    };
+    fold_ascii(&run);
+    stream->at = run.at;
+    stream->out_bytes = run.out_bytes;
+    if (blocks) {
+        *block_count = run.block_count;
     }
-    while (at < until && text[at] < 0x80) {
-        unsigned char folded = table[text[at++]];
-        out_bytes = write_ascii(out, out_bytes, folded, before);
-        before = folded;
-    }
-    stream->at = at;
-    stream->out_bytes = out_bytes;
 }
 
 /* Characters of two bytes or three that neither look back nor change the script: most of what is
@@ -299,21 +265,23 @@ static void run_plain(struct fold_stream *stream, size_t until) {
     stream->out_bytes = out_bytes;
 }
 
-void fold_stream_run(struct fold_stream *stream, size_t until) {
-    if (until > stream->text_bytes) {
-        until = stream->text_bytes;
+void fold_stream_run_mixed(struct fold_stream *stream, size_t until) {
+    until = until < stream->text_bytes ? until : stream->text_bytes;
+    if (stream->text[stream->at] < 0x80) {
+        fold_stream_run_ascii(stream, until, NULL, NULL);
+        return;
     }
+    size_t before = stream->at;
+    run_plain(stream, until);
+    if (stream->at == before) {
+        fold_stream_step(stream);
+    }
+}
+
+void fold_stream_run(struct fold_stream *stream, size_t until) {
+    until = until < stream->text_bytes ? until : stream->text_bytes;
     while (stream->at < until) {
-        if (stream->text[stream->at] < 0x80) {
-            write_script_change(stream, false);
-            run_ascii(stream, until);
-            continue;
-        }
-        size_t before = stream->at;
-        run_plain(stream, until);
-        if (stream->at == before) {
-            fold_stream_step(stream);
-        }
+        fold_stream_run_mixed(stream, until);
     }
 }
 

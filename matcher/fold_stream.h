@@ -3,6 +3,7 @@
 #define TOCSIN_MATCHER_FOLD_STREAM_H
 
 #include "core/slice.h"
+#include "matcher/fold_ascii.h"
 #include "matcher/fold_table.h"
 
 enum {
@@ -32,6 +33,15 @@ void fold_stream_start(struct fold_stream *stream, const struct fold_table *tabl
                        struct slice text, unsigned char *out);
 /* Folds whole code points until `at` is `until` or beyond. */
 void fold_stream_run(struct fold_stream *stream, size_t until);
+/* Folds the ASCII ahead, or the other characters ahead, or a part of them; at least one, and none
+ * that begins at `until` or beyond. `at` must not be at the end. */
+void fold_stream_run_mixed(struct fold_stream *stream, size_t until);
+/* Folds ASCII up to the first byte beyond it, or to `until`; `at` must stand at an ASCII byte.
+ * Tells what it wrote in `blocks`, which has room for (until - at) / FOLD_BLOCK_BYTES + 1; NULL if
+ * they are not wanted. `folded` counts from out[0]. Grows no text: until - at + FOLD_ROOM_BYTES of
+ * room are enough. */
+void fold_stream_run_ascii(struct fold_stream *stream, size_t until, struct fold_block *blocks,
+                           size_t *block_count);
 /* Folds one code point; `at` must not be at the end. Gives what folding does to it. */
 const struct fold_entry *fold_stream_step(struct fold_stream *stream);
 /* Writes the closing space, unless there is one. */

@@ -1,11 +1,12 @@
-/* Fold once, quickly, and remember little: a checkpoint each CHECKPOINT_BYTES of original text.
- * Hits are few beside words, so the exact way back is walked only for them: from the checkpoint
- * before, folding the short stretch again one code point at a time and watching where each one's
- * bytes come to lie. Word numbers too are counted only where there was a hit.
+/* Fold once, quickly, and remember how to get back. The buffer is divided into blocks. Of ASCII,
+ * which is most of most news, folding tells for each byte whether it wrote one: the way back is
+ * counting bits. Any other stretch is folded again from its block's start, one code point at a
+ * time, watching where each one's bytes come to lie. Hits are few beside words, so that is rare.
+ * Word numbers too are counted only where there was a hit.
  *
- * A checkpoint is set only before a code point that writes something by itself, neither dropped nor
- * looking back (marks, jamo): so nothing before it changes any more, and the byte before tells all
- * that folding on from there needs to know. */
+ * A block begins only at a code point that writes something by itself or is a separator, neither
+ * dropped nor looking back (marks, jamo): so nothing before it changes any more, and the byte
+ * before tells all that folding on from there needs to know. */
 #include "matcher/folded_article.h"
 
 #include "core/counters.h"
@@ -16,10 +17,11 @@
 #include <string.h>
 
 enum {
-    CHECKPOINT_BYTES = 256,
-    WALK_BYTES = 1024,   /* of folded text, while walking back */
-    CONTEXT_BYTES = 256, /* of it are kept when it is full: all the marks one may look back at */
-    SKIP_BYTES = 16,     /* of ASCII at once, which write at most that and a space */
+    MIXED_BYTES = 128,    /* of text in a block that is not all ASCII */
+    ASCII_BYTES_MIN = 32, /* of ASCII ahead that are worth blocks of their own */
+    WALK_BYTES = 1024,    /* of folded text, while walking back */
+    CONTEXT_BYTES = 256,  /* of it are kept when it is full: all the marks one may look back at */
+    SKIP_BYTES = 16,      /* of ASCII at once, which write at most that and a space */
     ATTACHED_BYTES_MAX = 256, /* dropped marks that count as part of the character before */
 };
 
@@ -32,7 +34,7 @@ enum status folded_article_init(struct folded_article *folded) {
 void folded_article_fini(struct folded_article *folded) {
     buffer_fini(&folded->buffer);
     free(folded->texts);
-    free(folded->checkpoints);
+    free(folded->blocks);
     *folded = (struct folded_article){.table = NULL};
 }
 
@@ -50,36 +52,31 @@ static bool array_reserve(void **items, size_t item_bytes, size_t count, size_t 
     return true;
 }
 
-static bool checkpoint_add(struct folded_article *folded, const struct fold_stream *stream,
-                           size_t start) {
-    if (!array_reserve((void **)&folded->checkpoints, sizeof *folded->checkpoints,
-                       folded->checkpoint_count + 1, &folded->checkpoint_capacity)) {
-        return false;
-    }
-    folded->checkpoints[folded->checkpoint_count++] = (struct checkpoint){
-        .original = (uint32_t)stream->at, .folded = (uint32_t)(start + stream->out_bytes)};
-    return true;
+static bool blocks_reserve(struct folded_article *folded, size_t extra) {
+    return array_reserve((void **)&folded->blocks, sizeof *folded->blocks,
+                         folded->block_count + extra, &folded->block_capacity);
 }
 
+/* Makes room for `bytes` of folded text and what a step needs besides. */
 static bool reserve_step(struct folded_article *folded, struct fold_stream *stream, size_t start,
                          size_t bytes) {
     folded->buffer.bytes = start + stream->out_bytes;
-    if (buffer_reserve(&folded->buffer, bytes * FOLD_GROWTH + FOLD_ROOM_BYTES) != STATUS_OK) {
+    if (buffer_reserve(&folded->buffer, bytes + FOLD_ROOM_BYTES) != STATUS_OK) {
         return false;
     }
     stream->out = (unsigned char *)folded->buffer.data + start;
     return true;
 }
 
-/* Goes on to a place where a checkpoint may stand. */
-static bool run_to_checkpoint(struct folded_article *folded, struct fold_stream *stream,
-                              size_t start) {
+/* Goes on to a place where a block may begin. */
+static bool run_to_block_start(struct folded_article *folded, struct fold_stream *stream,
+                               size_t start) {
     while (stream->at < stream->text_bytes) {
         enum fold_kind kind = fold_stream_next(stream)->kind;
         if (kind != FOLD_DROP && kind != FOLD_CONTEXT) {
             break;
         }
-        if (!reserve_step(folded, stream, start, UTF8_BYTES_MAX)) {
+        if (!reserve_step(folded, stream, start, UTF8_BYTES_MAX * FOLD_GROWTH)) {
             return false;
         }
         fold_stream_step(stream);
@@ -87,26 +84,67 @@ static bool run_to_checkpoint(struct folded_article *folded, struct fold_stream 
     return true;
 }
 
+/* True if a run of ASCII lies ahead that is long, or ends the text. */
+static bool ascii_ahead(const struct fold_stream *stream) {
+    size_t left = stream->text_bytes - stream->at;
+    size_t wanted = left < ASCII_BYTES_MIN ? left : ASCII_BYTES_MIN;
+    for (size_t i = 0; i < wanted; i++) {
+        if (stream->text[stream->at + i] >= 0x80) {
+            return false;
+        }
+    }
+    return wanted > 0;
+}
+
+static bool fold_run(struct folded_article *folded, struct fold_stream *stream, size_t start) {
+    size_t left = stream->text_bytes - stream->at;
+    if (!reserve_step(folded, stream, start, left) ||
+        !blocks_reserve(folded, left / FOLD_BLOCK_BYTES + 1)) {
+        return false;
+    }
+    struct fold_block *blocks = folded->blocks + folded->block_count;
+    size_t count;
+    fold_stream_run_ascii(stream, SIZE_MAX, blocks, &count);
+    for (size_t i = 0; i < count; i++) {
+        blocks[i].folded += (uint32_t)start;
+    }
+    folded->block_count += count;
+    return true;
+}
+
+/* Folds one block of anything, which ends early where much ASCII follows something else. */
+static bool fold_mixed(struct folded_article *folded, struct fold_stream *stream, size_t start) {
+    if (!run_to_block_start(folded, stream, start) || !blocks_reserve(folded, 1) ||
+        !reserve_step(folded, stream, start, MIXED_BYTES * FOLD_GROWTH)) {
+        return false;
+    }
+    folded->blocks[folded->block_count++] = (struct fold_block){
+        .original = (uint32_t)stream->at, .folded = (uint32_t)(start + stream->out_bytes)};
+    size_t end = stream->at + MIXED_BYTES;
+    while (stream->at < end && stream->at < stream->text_bytes && !ascii_ahead(stream)) {
+        fold_stream_run_mixed(stream, end);
+    }
+    return true;
+}
+
 static bool fold_text(struct folded_article *folded, struct folded_text *text) {
     size_t start = folded->buffer.bytes;
     struct fold_stream stream = {.out_bytes = 0};
-    if (!reserve_step(folded, &stream, start, CHECKPOINT_BYTES)) {
+    if (!reserve_step(folded, &stream, start, 1)) {
         return false;
     }
     fold_stream_start(&stream, folded->table, text->original, stream.out);
     text->start = (uint32_t)start;
-    text->first_checkpoint = (uint32_t)folded->checkpoint_count;
-    do {
-        if (!run_to_checkpoint(folded, &stream, start) || !checkpoint_add(folded, &stream, start) ||
-            !reserve_step(folded, &stream, start, CHECKPOINT_BYTES)) {
+    while (stream.at < stream.text_bytes) {
+        bool good = ascii_ahead(&stream) ? fold_run(folded, &stream, start)
+                                         : fold_mixed(folded, &stream, start);
+        if (!good) {
             return false;
         }
-        fold_stream_run(&stream, stream.at + CHECKPOINT_BYTES);
-    } while (stream.at < stream.text_bytes);
+    }
     fold_stream_finish(&stream);
     folded->buffer.bytes = start + stream.out_bytes;
     text->end = (uint32_t)folded->buffer.bytes;
-    text->checkpoint_count = (uint32_t)folded->checkpoint_count - text->first_checkpoint;
     text->has_spaceless = stream.seen_spaceless;
     if (stream.invalid > 0) {
         counter_add(COUNTER_text_invalid_utf8, stream.invalid);
@@ -134,7 +172,8 @@ static bool add_text(struct folded_article *folded, struct slice original, enum 
 enum status folded_article_fold(struct folded_article *folded, const struct article *article) {
     buffer_clear(&folded->buffer);
     folded->text_count = 0;
-    folded->checkpoint_count = 0;
+    folded->block_count = 0;
+    folded->last_block = 0;
     if (buffer_append_char(&folded->buffer, '\n') != STATUS_OK) {
         return STATUS_NO_MEMORY;
     }
@@ -147,7 +186,7 @@ enum status folded_article_fold(struct folded_article *folded, const struct arti
             }
         }
     }
-    return STATUS_OK;
+    return buffer_reserve(&folded->buffer, FOLDED_PADDING_BYTES);
 }
 
 const struct folded_text *folded_article_text(const struct folded_article *folded, size_t at) {
@@ -164,21 +203,56 @@ const struct folded_text *folded_article_text(const struct folded_article *folde
     return &folded->texts[low];
 }
 
-/* The last checkpoint of the text not behind this byte of the buffer. */
-static const struct checkpoint *checkpoint_before(const struct folded_article *folded,
-                                                  const struct folded_text *text, size_t at) {
-    const struct checkpoint *all = folded->checkpoints + text->first_checkpoint;
-    size_t low = 0;
-    size_t high = text->checkpoint_count;
+/* The block in which this byte of the buffer lies. Places asked for mostly follow one another: so
+ * the last block is remembered, and the way on from it tried first. */
+static const struct fold_block *block_of(struct folded_article *folded, size_t at) {
+    enum { STEPS_MAX = 8 };
+    size_t low = folded->last_block;
+    size_t high = folded->block_count;
+    if (folded->blocks[low].folded > at) {
+        high = low;
+        low = 0;
+    }
+    for (size_t i = 0; i < STEPS_MAX && high - low > 1; i++) {
+        if (folded->blocks[low + 1].folded > at) {
+            high = low + 1;
+        } else {
+            low++;
+        }
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (all[middle].folded <= at) {
+        if (folded->blocks[middle].folded <= at) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    return &all[low];
+    folded->last_block = low;
+    return &folded->blocks[low];
+}
+
+/* The number of the set bit before which `rank` others are set (Vigna, "Broadword implementation of
+ * rank/select queries", 2008): bits are counted in each byte, then up to each byte; the byte is the
+ * one before which too few are counted. */
+static size_t select_bit(uint64_t bits, size_t rank) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t counts = bits - (bits >> 1 & ones * 0x55);
+    counts = (counts & ones * 0x33) + (counts >> 2 & ones * 0x33);
+    counts = ((counts + (counts >> 4)) & ones * 0x0F) * ones;   /* up to and with each byte */
+    uint64_t passed = ((rank * ones | highs) - counts) & highs; /* bytes with counts <= rank */
+    size_t byte = 8 * ((passed >> 7) * ones >> 56);
+    size_t left = rank - ((counts << 8) >> byte & 0xFF);
+    uint64_t rest = bits >> byte;
+    while (left-- > 0) {
+        rest &= rest - 1;
+    }
+    return byte + (size_t)__builtin_ctzll(rest);
+}
+
+/* The byte of text that wrote byte `at` of the buffer, in a block of ASCII. */
+static size_t block_original(const struct fold_block *block, size_t at) {
+    return block->original + select_bit(block->keep, at - block->folded);
 }
 
 /* The code point that ends before `at` in the buffer. */
@@ -195,7 +269,7 @@ static const struct fold_entry *entry_before(const struct folded_article *folded
                             utf8_decode(slice_make(data + first, at - first), &bytes));
 }
 
-/* A machine that folds on from a checkpoint into a small buffer of its own. */
+/* A machine that folds on from where a block begins into a small buffer of its own. */
 struct walk {
     struct fold_stream stream;
     size_t base; /* stream.out[0] is byte `base` of the article's buffer */
@@ -203,16 +277,16 @@ struct walk {
 };
 
 static void walk_start(struct walk *walk, const struct folded_article *folded,
-                       const struct folded_text *text, const struct checkpoint *from) {
+                       const struct folded_text *text, struct fold_block from) {
     size_t context_start;
-    const struct fold_entry *before = entry_before(folded, from->folded, &context_start);
-    size_t context_bytes = from->folded - context_start;
+    const struct fold_entry *before = entry_before(folded, from.folded, &context_start);
+    size_t context_bytes = from.folded - context_start;
     walk->base = context_start;
     walk->stream = (struct fold_stream){
         .table = folded->table,
         .text = (const unsigned char *)text->original.data,
         .text_bytes = text->original.bytes,
-        .at = from->original,
+        .at = from.original,
         .out = walk->out,
         .out_bytes = context_bytes,
         .last_spaceless = before->flags & FOLD_SPACELESS_LAST,
@@ -294,18 +368,57 @@ static size_t walk_to_end(struct walk *walk, size_t end) {
     return original;
 }
 
-struct span folded_article_original(const struct folded_article *folded,
-                                    const struct folded_text *text, struct span span) {
-    struct walk walk;
-    struct span original;
-    walk_start(&walk, folded, text, checkpoint_before(folded, text, span.start));
-    original.start = walk_to_start(&walk, span.start);
-    const struct checkpoint *near_end = checkpoint_before(folded, text, span.end - 1);
-    if (near_end->original > walk.stream.at) {
-        walk_start(&walk, folded, text, near_end);
+static size_t original_start(struct folded_article *folded, const struct folded_text *text,
+                             size_t at) {
+    const struct fold_block *block = block_of(folded, at);
+    if (block->keep) {
+        return block_original(block, at);
     }
-    original.end = walk_to_end(&walk, span.end);
-    return original;
+    struct walk walk;
+    walk_start(&walk, folded, text, *block);
+    return walk_to_start(&walk, at);
+}
+
+static size_t original_end(struct folded_article *folded, const struct folded_text *text,
+                           size_t end) {
+    struct fold_block from = *block_of(folded, end - 1);
+    if (from.keep) {
+        size_t last = block_original(&from, end - 1);
+        bool ascii_after =
+            last + 1 == text->original.bytes || (unsigned char)text->original.data[last + 1] < 0x80;
+        if (ascii_after) {
+            return last + 1;
+        }
+        from = (struct fold_block){.original = (uint32_t)last, .folded = (uint32_t)(end - 1)};
+    }
+    struct walk walk;
+    walk_start(&walk, folded, text, from);
+    return walk_to_end(&walk, end);
+}
+
+struct span folded_article_original(struct folded_article *folded, const struct folded_text *text,
+                                    struct span span) {
+    return (struct span){.start = original_start(folded, text, span.start),
+                         .end = original_end(folded, text, span.end)};
+}
+
+/* How many of the bytes are spaces: eight at a time. */
+static size_t count_spaces(const char *data, size_t bytes) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t spaces = 0;
+    while (bytes >= sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, data, sizeof word);
+        word ^= ones * ' ';
+        uint64_t others = ((word & ones * 0x7F) + ones * 0x7F) | word; /* high bit: no space */
+        spaces += (~others >> 7 & ones) * ones >> 56;
+        data += sizeof word;
+        bytes -= sizeof word;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        spaces += data[i] == ' ';
+    }
+    return spaces;
 }
 
 size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,
@@ -313,10 +426,7 @@ size_t folded_article_words(const struct folded_article *folded, const struct fo
     const char *data = folded->buffer.data;
     size_t words = 0;
     if (!text->has_spaceless) {
-        for (size_t i = from; i < to; i++) {
-            words += data[i - 1] == ' ';
-        }
-        return words;
+        return count_spaces(data + from - 1, to - from);
     }
     size_t bytes;
     for (size_t i = from; i < to; i += bytes) {

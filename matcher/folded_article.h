@@ -4,22 +4,18 @@
 
 #include "core/article.h"
 #include "core/buffer.h"
+#include "matcher/fold_ascii.h"
 #include "matcher/fold_table.h"
 #include "matcher/phrase.h"
-
-/* Here the folding machine stood at `original` in a text and at `folded` in the buffer, and what it
- * did from there on depended on no more than the character before. */
-struct checkpoint {
-    uint32_t original, folded;
-};
 
 struct folded_text {
     struct slice original; /* borrowed from the article */
     uint32_t start, end;   /* in the buffer, with the spaces at both ends */
-    uint32_t first_checkpoint, checkpoint_count;
     uint16_t field, index;
     bool has_spaceless; /* it holds characters of scripts without word spaces */
 };
+
+enum { FOLDED_PADDING_BYTES = 64 }; /* behind the buffer's end, which may be read */
 
 /* Reused from article to article. The buffer: a newline, then each text with a newline after it. */
 struct folded_article {
@@ -27,8 +23,12 @@ struct folded_article {
     struct buffer buffer;
     struct folded_text *texts; /* owned */
     size_t text_count, text_capacity;
-    struct checkpoint *checkpoints; /* owned */
-    size_t checkpoint_count, checkpoint_capacity;
+    /* Owned. Where a block begins, what the folding machine did from there on depended on no more
+     * than the character before. A block of ASCII tells what each of its bytes became; any other
+     * stretch has a `keep` of 0 and is folded again where its way back is asked for. */
+    struct fold_block *blocks;
+    size_t block_count, block_capacity;
+    size_t last_block; /* where the way back was last asked for */
 };
 
 /* STATUS_NO_MEMORY if there is none for the folding table. */
@@ -43,8 +43,8 @@ const struct folded_text *folded_article_text(const struct folded_article *folde
 /* The original bytes of what lies at `span` in the buffer: whole characters, with the marks that
  * were dropped after the last one. The span must begin where a word character begins and end where
  * one ends, marks included. */
-struct span folded_article_original(const struct folded_article *folded,
-                                    const struct folded_text *text, struct span span);
+struct span folded_article_original(struct folded_article *folded, const struct folded_text *text,
+                                    struct span span);
 /* How many words begin in bytes `from` to `to` of the buffer, code points of one text's words. In
  * scripts without word spaces every character but a mark is a word. */
 size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,

@@ -1,9 +1,10 @@
-/* The run side of the matcher: fold an article, scan it once, turn each literal found into hits.
+/* The run side of the matcher: fold an article, scan it, turn each literal found into hits.
  *
- * Hyperscan tells the number of a literal and where it ended. All the entries of that literal are
- * settled at once, in the callback: those with a `*` compare the words around, the place in the
- * original text is found, those whose case matters compare it there. So nothing but true hits is
- * kept, and the limit on hits counts hits.
+ * Whole words and phrases are found by the word index, all other literals by Hyperscan, which also
+ * takes the whole ones where there are few of them (database.c). Both tell the number of a literal
+ * and where it ended. All the entries of that literal are settled at once, in the callback: those
+ * with a `*` compare the words around, the place in the original text is found, those whose case
+ * matters compare it there. So nothing but true hits is kept, and the limit on hits counts hits.
  *
  * A literal inside a long word can be found many times in it (`*aaa*`), while an entry's answer is
  * the same for the whole word: each open entry remembers the word that it was last compared at, so
@@ -18,7 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOUND_FIRST = 256 }; /* hits room is made for at first */
+enum {
+    FOUND_FIRST = 256, /* hits room is made for at first */
+    MOVES_AN_ITEM = 8, /* of insertion sort, before heap sort takes over */
+};
 
 enum status scanner_create(const struct database *database, struct scanner **out) {
     struct scanner *scanner = calloc(1, sizeof *scanner);
@@ -162,7 +166,8 @@ static void entry_found(struct scanner *scanner, const struct dictionary_entry *
 }
 
 /* Settles all entries of a literal that ended before byte `end`. */
-static void literal_found(struct scanner *scanner, uint32_t literal, size_t end) {
+static void literal_found(void *context, uint32_t literal, size_t end) {
+    struct scanner *scanner = context;
     const struct dictionary *dictionary = &scanner->database->dictionary;
     const struct dictionary_literal *found = &dictionary->literals[literal];
     size_t start = end - found->bytes;
@@ -192,7 +197,12 @@ static void forget_found(struct scanner *scanner) {
     }
 }
 
-/* Looks for every literal at every byte. */
+static void scan_by_words(struct scanner *scanner) {
+    word_index_scan(&scanner->database->word_index, buffer_slice(&scanner->folded.buffer),
+                    literal_found, scanner);
+}
+
+/* Looks for every literal that is not whole at every byte. */
 static void scan_by_dictionary(struct scanner *scanner) {
     const struct dictionary *dictionary = &scanner->database->dictionary;
     struct slice all = buffer_slice(&scanner->folded.buffer);
@@ -245,14 +255,25 @@ static void heap_sink(struct found *found, size_t root, size_t count) {
     found[root] = sinking;
 }
 
-/* Heap sort: in place and never slow, whereas qsort may allocate. Most often there is nothing to
- * do. */
-static void found_sort(struct found *found, size_t count) {
-    bool sorted = true;
-    for (size_t i = 1; i < count && sorted; i++) {
-        sorted = hit_compare(&found[i - 1].hit, &found[i].hit) <= 0;
+/* Sorts by moving each where it belongs among those before it; false if that takes too long. */
+static bool found_insert(struct found *found, size_t count) {
+    size_t moves = 0;
+    for (size_t i = 1; i < count && moves <= MOVES_AN_ITEM * count; i++) {
+        struct found moving = found[i];
+        size_t to = i;
+        for (; to > 0 && hit_compare(&found[to - 1].hit, &moving.hit) > 0; to--) {
+            found[to] = found[to - 1];
+        }
+        found[to] = moving;
+        moves += i - to;
     }
-    if (sorted) {
+    return moves <= MOVES_AN_ITEM * count;
+}
+
+/* Most often all is nearly in order. If not, heap sort: in place and never slow, whereas qsort may
+ * allocate. */
+static void found_sort(struct found *found, size_t count) {
+    if (found_insert(found, count)) {
         return;
     }
     for (size_t i = count / 2; i-- > 0;) {
@@ -316,12 +337,15 @@ static enum status scan(struct scanner *scanner, const struct article *article, 
         return status;
     }
     forget_found(scanner);
-    if (plainly) {
-        scan_by_dictionary(scanner);
-    } else if (!scan_by_hyperscan(scanner)) {
-        counter_add(COUNTER_scan_failures, 1);
+    const struct database *database = scanner->database;
+    bool scanned = !plainly && scan_by_hyperscan(scanner);
+    if (!scanned) {
+        counter_add(COUNTER_scan_failures, !plainly);
         forget_found(scanner);
         scan_by_dictionary(scanner);
+    }
+    if (!scanned || database->hyperscan == NULL || !database->hyperscan_has_whole) {
+        scan_by_words(scanner);
     }
     if (scanner->out_of_memory) {
         return STATUS_NO_MEMORY;

@@ -23,8 +23,35 @@ static void counts_patterns_not_forms(void **state) {
     struct database *database = NULL;
     assert_int_equal(database_create(patterns, 2, &database, NULL), STATUS_OK);
     assert_int_equal(database_pattern_count(database), 2);
-    assert_non_null(database->hyperscan);
+    assert_int_equal(database->dictionary.literal_count, 2);
     database_destroy(&database);
+}
+
+static void hyperscan_takes_what_is_not_whole_and_few_whole_ones(void **state) {
+    (void)state;
+    enum { COUNT = 3000 };
+    static char texts[COUNT][16];
+    static struct pattern patterns[COUNT + 1];
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(texts[i], sizeof texts[i], "name %zu", i);
+        patterns[i] = (struct pattern){slice_of(texts[i]), false};
+    }
+    patterns[COUNT] = (struct pattern){slice_of("unfreez*"), false};
+    static const struct {
+        size_t first, count;
+        bool hyperscan, has_whole;
+    } rows[] = {{0, 10, false, false},
+                {COUNT - 10, 11, true, true},
+                {0, COUNT, false, false},
+                {0, COUNT + 1, true, false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct database *database = NULL;
+        assert_int_equal(database_create(patterns + rows[i].first, rows[i].count, &database, NULL),
+                         STATUS_OK);
+        assert_int_equal(database->hyperscan != NULL, rows[i].hyperscan);
+        assert_int_equal(database->hyperscan_has_whole, rows[i].has_whole);
+        database_destroy(&database);
+    }
 }
 
 static void names_the_pattern_that_is_wrong(void **state) {
@@ -85,6 +112,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_patterns_make_an_empty_database),
         cmocka_unit_test(counts_patterns_not_forms),
+        cmocka_unit_test(hyperscan_takes_what_is_not_whole_and_few_whole_ones),
         cmocka_unit_test(names_the_pattern_that_is_wrong),
         cmocka_unit_test(every_byte_value_can_be_looked_for),
         cmocka_unit_test(takes_thousands_of_patterns),

@@ -12,18 +12,22 @@ static struct dictionary made_of(const char *const *terms, size_t count) {
     return dictionary;
 }
 
-static void literals_are_distinct_and_in_order(void **state) {
+static void literals_are_distinct_and_whole_ones_come_first(void **state) {
     (void)state;
-    const char *const terms[] = {"US", "Al-Qaeda", "us", "al qaeda", "in"};
+    const char *const terms[] = {"US", "unfreez*", "Al-Qaeda", "us", "al qaeda", "*liba*", "in"};
     struct dictionary dictionary = made_of(terms, COUNT_OF(terms));
-    static const char *const literals[] = {" al qaeda ", " alqaeda ", " in ", " us "};
-    static const uint32_t entries[] = {2, 1, 1, 2};
+    static const char *const literals[] = {" us ", " al qaeda ", " alqaeda ",
+                                           " in ", " unfreez",   "liba"};
+    static const uint32_t entries[] = {2, 2, 1, 1, 1, 1};
     assert_int_equal(dictionary.literal_count, COUNT_OF(literals));
+    assert_int_equal(dictionary.whole_count, 4);
     for (size_t i = 0; i < COUNT_OF(literals); i++) {
         const struct dictionary_literal *literal = &dictionary.literals[i];
         assert_slice_equal(dictionary_literal(&dictionary, i), literals[i]);
         assert_int_equal(literal[1].first_entry - literal[0].first_entry, entries[i]);
     }
+    assert_int_equal(dictionary.entries[0].pattern, 0);
+    assert_int_equal(dictionary.entries[1].pattern, 3);
     dictionary_fini(&dictionary);
 }
 
@@ -57,11 +61,11 @@ static void a_term_with_stars_is_found_by_its_longest_piece(void **state) {
 
 static void finds_all_literals_that_a_text_begins_with(void **state) {
     (void)state;
-    const char *const terms[] = {"al",         "al qaeda", "al qaeda in", "al qaeda in iraq",
-                                 "al shabaab", "*ala*"};
+    const char *const terms[] = {"ali*",     "al qaed*", "al qaeda isla*", "al qaeda islamic ira*",
+                                 "al shab*", "al",       "*ala*"};
     struct dictionary dictionary = made_of(terms, COUNT_OF(terms));
-    static const char *const chain[] = {" al qaeda in ", " al qaeda ", " al "};
-    uint32_t literal = dictionary_find(&dictionary, slice_of(" al qaeda in iran "));
+    static const char *const chain[] = {" al qaeda islamic ira", " al qaeda isla", " al qaed"};
+    uint32_t literal = dictionary_find(&dictionary, slice_of(" al qaeda islamic iran "));
     for (size_t i = 0; i < COUNT_OF(chain); i++) {
         assert_int_not_equal(literal, DICTIONARY_NONE);
         assert_slice_equal(dictionary_literal(&dictionary, literal), chain[i]);
@@ -84,7 +88,7 @@ static void nothing_gives_an_empty_dictionary(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(literals_are_distinct_and_in_order),
+        cmocka_unit_test(literals_are_distinct_and_whole_ones_come_first),
         cmocka_unit_test(a_term_with_stars_is_found_by_its_longest_piece),
         cmocka_unit_test(finds_all_literals_that_a_text_begins_with),
         cmocka_unit_test(nothing_gives_an_empty_dictionary),
