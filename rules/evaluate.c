@@ -2,7 +2,9 @@
  *
  *   count   each hit's pattern is used by some terms of some rules: how many finds has each rule?
  *   place   the finds of each rule side by side, in the order of the hits
- *   judge   each rule with finds: scope, `when`, score; then the proof
+ *   judge   each rule with finds: scope, `when`, score
+ *
+ * What holds is then proved (proof.c).
  *
  * Everything that grows is kept from article to article, so a warm evaluator allocates nothing but
  * the alerts, in the caller's arena. */
@@ -11,34 +13,34 @@
 #include "core/clock.h"
 #include "core/counters.h"
 #include "core/limits.h"
-#include "rules/rule.h"
-#include "rules/snippet.h"
+#include "rules/proof.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* The finds of one rule among all finds. */
+struct rule_finds {
+    uint32_t count; /* zero between articles */
+    uint32_t next;  /* where the next one is put */
+    uint32_t end;   /* where they end */
+};
+
 struct evaluator {
     const struct rule_set *set;
-    uint32_t *counts;  /* a rule: finds; zero between articles */
-    uint32_t *starts;  /* a rule: where its next find is put */
-    uint32_t *ends;    /* a rule: where its finds end */
+    struct rule_finds *of_rules;
     uint64_t *marked;  /* a bit for each rule: it has finds; zero between articles */
     uint32_t *touched; /* the rules with finds, in order */
     size_t touched_count;
     struct when_find *finds; /* of all touched rules, side by side */
     uint32_t *terms;         /* beside `finds`: the term of its rule */
     size_t find_capacity;
+    struct judged *holding; /* the touched rules that hold */
+    size_t holding_capacity;
     unsigned char *term_marks; /* a term of the rule being judged: 1 found, 2 in the title */
 };
 
-enum { MARK_FOUND = 1, MARK_TITLE = 2 };
-
-/* What judging one rule looks at. */
-struct judged {
-    const struct rule *rule;
-    struct when_finds finds;
-    const uint32_t *terms;
-    int64_t score;
+enum {
+    TOUCHED_SORTED_MAX = 32, /* rules with finds: 32² / 4 moves at most */
 };
 
 enum status evaluator_create(const struct rule_set *set, struct evaluator **out) {
@@ -51,14 +53,12 @@ enum status evaluator_create(const struct rule_set *set, struct evaluator **out)
         terms_max = set->rules[i].term_count > terms_max ? set->rules[i].term_count : terms_max;
     }
     evaluator->set = set;
-    evaluator->counts = calloc(set->rule_count + 1, sizeof *evaluator->counts);
-    evaluator->starts = calloc(set->rule_count + 1, sizeof *evaluator->starts);
-    evaluator->ends = calloc(set->rule_count + 1, sizeof *evaluator->ends);
+    evaluator->of_rules = calloc(set->rule_count + 1, sizeof *evaluator->of_rules);
     evaluator->marked = calloc(set->rule_count / 64 + 1, sizeof *evaluator->marked);
     evaluator->touched = calloc(set->rule_count + 1, sizeof *evaluator->touched);
     evaluator->term_marks = calloc(terms_max, 1);
-    if (!evaluator->counts || !evaluator->starts || !evaluator->ends || !evaluator->marked ||
-        !evaluator->touched || !evaluator->term_marks) {
+    if (!evaluator->of_rules || !evaluator->marked || !evaluator->touched ||
+        !evaluator->term_marks) {
         evaluator_destroy(&evaluator);
         return STATUS_NO_MEMORY;
     }
@@ -72,96 +72,136 @@ void evaluator_destroy(struct evaluator **address) {
         return;
     }
     free(evaluator->term_marks);
+    free(evaluator->holding);
     free(evaluator->terms);
     free(evaluator->finds);
     free(evaluator->touched);
     free(evaluator->marked);
-    free(evaluator->ends);
-    free(evaluator->starts);
-    free(evaluator->counts);
+    free(evaluator->of_rules);
     free(evaluator);
     *address = NULL;
 }
 
 /* ---- count and place ---- */
 
-static bool wanted(const struct rule_set *set, const struct term_use *use, const struct hit *hit) {
-    return set->rules[use->rule].terms[use->term].fields >> hit->field & 1;
+static bool wanted(const struct term_use *use, const struct hit *hit) {
+    return use->fields >> hit->field & 1;
 }
 
-/* Marked rules → `touched`, in order. qsort is not used: it may allocate. */
-static void list_touched(struct evaluator *evaluator) {
-    evaluator->touched_count = 0;
-    for (size_t word = 0; word < evaluator->set->rule_count / 64 + 1; word++) {
-        for (uint64_t left = evaluator->marked[word]; left != 0; left &= left - 1) {
-            evaluator->touched[evaluator->touched_count++] =
-                (uint32_t)(64 * word + (size_t)__builtin_ctzll(left));
+/* Of many rules nothing is in a cache: what is needed some hits or rules ahead is asked for now. */
+enum { PREFETCH_AHEAD = 8 };
+
+static void prefetch_uses(const struct evaluator *evaluator, const struct hit *hits, size_t count,
+                          size_t at) {
+    const struct rule_set *set = evaluator->set;
+    if (at + 2 * PREFETCH_AHEAD < count) {
+        __builtin_prefetch(&set->first_use[hits[at + 2 * PREFETCH_AHEAD].pattern]);
+    }
+    if (at + PREFETCH_AHEAD < count) {
+        __builtin_prefetch(&set->uses[set->first_use[hits[at + PREFETCH_AHEAD].pattern]]);
+    }
+}
+
+/* Puts `touched` in order. A few are sorted; more are read off the marks, whose number is then not
+ * large beside theirs. qsort is not used: it may allocate. */
+static void order_touched(struct evaluator *evaluator) {
+    uint32_t *touched = evaluator->touched;
+    size_t count = evaluator->touched_count;
+    if (count > TOUCHED_SORTED_MAX) {
+        size_t words = evaluator->set->rule_count / 64 + 1;
+        count = 0;
+        for (size_t word = 0; word < words; word++) {
+            for (uint64_t left = evaluator->marked[word]; left != 0; left &= left - 1) {
+                touched[count++] = (uint32_t)(64 * word + (size_t)__builtin_ctzll(left));
+            }
         }
-        evaluator->marked[word] = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        evaluator->marked[touched[i] / 64] = 0;
+        uint32_t rule = touched[i];
+        size_t to = i;
+        for (; to > 0 && touched[to - 1] > rule; to--) {
+            touched[to] = touched[to - 1];
+        }
+        touched[to] = rule;
     }
 }
 
 static size_t count_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
     size_t total = 0;
+    evaluator->touched_count = 0;
     for (size_t i = 0; i < hit_count; i++) {
+        prefetch_uses(evaluator, hits, hit_count, i);
         uint32_t end = set->first_use[hits[i].pattern + 1];
         for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
             const struct term_use *use = &set->uses[u];
-            if (!wanted(set, use, &hits[i])) {
+            if (!wanted(use, &hits[i])) {
                 continue;
             }
-            if (evaluator->counts[use->rule] == LIMIT_RULE_FINDS) {
+            struct rule_finds *its = &evaluator->of_rules[use->rule];
+            if (its->count == LIMIT_RULE_FINDS) {
                 counter_add(COUNTER_finds_over_limit, 1);
                 continue;
             }
-            evaluator->counts[use->rule]++;
-            evaluator->marked[use->rule / 64] |= (uint64_t)1 << use->rule % 64;
+            if (its->count++ == 0) {
+                evaluator->touched[evaluator->touched_count++] = use->rule;
+                evaluator->marked[use->rule / 64] |= (uint64_t)1 << use->rule % 64;
+                __builtin_prefetch(&set->rules[use->rule]);
+            }
             total++;
         }
     }
-    list_touched(evaluator);
+    order_touched(evaluator);
     return total;
 }
 
-static enum status grow_finds(struct evaluator *evaluator, size_t total) {
-    if (total <= evaluator->find_capacity) {
-        return STATUS_OK;
-    }
-    size_t capacity = 2 * total;
-    struct when_find *finds = realloc(evaluator->finds, capacity * sizeof *finds);
-    if (finds) {
-        evaluator->finds = finds;
-    }
-    uint32_t *terms = realloc(evaluator->terms, capacity * sizeof *terms);
-    if (terms) {
-        evaluator->terms = terms;
-    }
-    if (finds == NULL || terms == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    evaluator->find_capacity = capacity;
-    return STATUS_OK;
+static bool array_grow(void **items, size_t item_bytes, size_t count) {
+    void *grown = realloc(*items, count * item_bytes);
+    *items = grown ? grown : *items;
+    return grown != NULL;
 }
 
-/* Afterwards the finds of rule r are the counts[r] before ends[r]. */
+/* Room for so many finds, and for the rules that have them. */
+static enum status make_room(struct evaluator *evaluator, size_t total) {
+    bool good = true;
+    if (total > evaluator->find_capacity) {
+        good = array_grow((void **)&evaluator->finds, sizeof *evaluator->finds, 2 * total) &&
+               array_grow((void **)&evaluator->terms, sizeof *evaluator->terms, 2 * total);
+        evaluator->find_capacity = good ? 2 * total : evaluator->find_capacity;
+    }
+    size_t touched = evaluator->touched_count;
+    if (good && touched > evaluator->holding_capacity) {
+        good = array_grow((void **)&evaluator->holding, sizeof *evaluator->holding, 2 * touched);
+        evaluator->holding_capacity = good ? 2 * touched : evaluator->holding_capacity;
+    }
+    return good ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static void forget_finds(struct evaluator *evaluator) {
+    for (size_t i = 0; i < evaluator->touched_count; i++) {
+        evaluator->of_rules[evaluator->touched[i]].count = 0;
+    }
+}
+
+/* Afterwards the finds of a rule are the `count` before its `end`. */
 static void place_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
     uint32_t start = 0;
     for (size_t i = 0; i < evaluator->touched_count; i++) {
-        evaluator->starts[evaluator->touched[i]] = start;
-        start += evaluator->counts[evaluator->touched[i]];
-        evaluator->ends[evaluator->touched[i]] = start;
+        struct rule_finds *its = &evaluator->of_rules[evaluator->touched[i]];
+        its->next = start;
+        start += its->count;
+        its->end = start;
     }
     for (size_t i = 0; i < hit_count; i++) {
         uint32_t end = set->first_use[hits[i].pattern + 1];
         for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
             const struct term_use *use = &set->uses[u];
-            bool full = evaluator->starts[use->rule] == evaluator->ends[use->rule];
-            if (!full && wanted(set, use, &hits[i])) {
-                uint32_t at = evaluator->starts[use->rule]++;
-                evaluator->finds[at] = (struct when_find){
-                    .group = set->rules[use->rule].terms[use->term].group, .hit = &hits[i]};
+            struct rule_finds *its = &evaluator->of_rules[use->rule];
+            if (its->next != its->end && wanted(use, &hits[i])) {
+                uint32_t at = its->next++;
+                evaluator->finds[at] = (struct when_find){.group = use->group, .hit = &hits[i]};
                 evaluator->terms[at] = use->term;
             }
         }
@@ -233,155 +273,68 @@ static bool rule_holds(const struct judged *judged) {
            (!rule->has_score || judged->score >= rule->score_threshold);
 }
 
-/* ---- proof ---- */
-
-static struct slice_list group_names(const struct rule *rule, uint64_t groups,
-                                     struct arena *arena) {
-    struct slice *names = arena_calloc(arena, rule->group_count, sizeof *names);
-    size_t count = 0;
-    for (size_t i = 0; names && i < rule->group_count; i++) {
-        if (groups >> i & 1) {
-            names[count++] = rule->groups[i].name;
+/* All lines of the rule that is judged some rules later. */
+static void prefetch_rule(const struct evaluator *evaluator, size_t touched) {
+    if (touched < evaluator->touched_count) {
+        const struct rule *rule = &evaluator->set->rules[evaluator->touched[touched]];
+        for (size_t at = 0; at < sizeof *rule; at += 64) {
+            __builtin_prefetch((const char *)rule + at);
         }
     }
-    return (struct slice_list){names, count};
 }
 
-/* Marks the finds in `shown` that are the first of their kind, up to the limit; gives how many are
- * shown then. By group, by term, or each for itself: */
-enum kind { KIND_GROUP, KIND_TERM, KIND_FIND };
-
-static size_t show_first(struct evaluator *evaluator, const struct judged *judged, enum kind kind,
-                         size_t chosen, unsigned char *shown) {
-    uint64_t groups = 0;
-    for (size_t i = 0; i < judged->finds.count; i++) {
-        uint64_t group = (uint64_t)1 << judged->finds.items[i].group;
-        unsigned char *mark = &evaluator->term_marks[judged->terms[i]];
-        bool first = kind == KIND_FIND || (kind == KIND_TERM ? *mark == 0 : !(groups & group));
-        if (first && !shown[i] && chosen < LIMIT_ALERT_MATCHES) {
-            shown[i] = 1;
-            chosen++;
-        }
-        groups |= group;
-        *mark = MARK_FOUND;
-    }
-    for (size_t i = 0; i < judged->finds.count; i++) {
-        evaluator->term_marks[judged->terms[i]] = 0;
-    }
-    return chosen;
-}
-
-/* Which finds are shown: all, or if there are too many the first of each group, so that every group
- * that counted is proved, then the first of each term, then the first of the others. Gives their
- * number. */
-static size_t choose_matches(struct evaluator *evaluator, const struct judged *judged,
-                             unsigned char *shown) {
-    size_t count = judged->finds.count;
-    bool all = count <= LIMIT_ALERT_MATCHES;
-    memset(shown, all, count);
-    if (all) {
-        return count;
-    }
-    counter_add(COUNTER_matches_over_limit, count - LIMIT_ALERT_MATCHES);
-    size_t chosen = show_first(evaluator, judged, KIND_GROUP, 0, shown);
-    chosen = show_first(evaluator, judged, KIND_TERM, chosen, shown);
-    return show_first(evaluator, judged, KIND_FIND, chosen, shown);
-}
-
-static struct alert_match make_match(const struct judged *judged, size_t at,
-                                     const struct article *article) {
-    const struct hit *hit = judged->finds.items[at].hit;
-    const struct rule_term *term = &judged->rule->terms[judged->terms[at]];
-    enum article_field field = (enum article_field)hit->field;
-    return (struct alert_match){
-        .group = judged->rule->groups[term->group].name,
-        .term = term->text,
-        .text = slice_sub(article_text(article, field, hit->index), hit->start, hit->end),
-        .field = field,
-        .index = hit->index,
-        .start = hit->start,
-        .end = hit->end,
-    };
-}
-
-static struct alert_match *list_matches(struct evaluator *evaluator, const struct judged *judged,
-                                        const struct article *article, struct arena *arena,
-                                        size_t *count) {
-    unsigned char *shown = arena_alloc(arena, judged->finds.count);
-    if (shown == NULL) {
-        return NULL;
-    }
-    size_t chosen = choose_matches(evaluator, judged, shown), next = 0;
-    struct alert_match *matches = arena_calloc(arena, chosen, sizeof *matches);
-    for (size_t i = 0; matches && i < judged->finds.count; i++) {
-        if (shown[i]) {
-            matches[next++] = make_match(judged, i, article);
-        }
-    }
-    *count = next;
-    return matches;
-}
-
-static enum status make_alert(struct evaluator *evaluator, const struct judged *judged,
-                              const struct article *article, struct arena *arena,
-                              struct alert *out) {
-    const struct rule *rule = judged->rule;
-    uint64_t absent = rule->when ? when_denied(rule->when) & ~judged->finds.groups : 0;
-    *out = (struct alert){
-        .rule = rule->alert,
-        .score = judged->score,
-        .when = rule->when_text,
-        .groups_true = group_names(rule, judged->finds.groups, arena),
-        .groups_false = group_names(rule, absent, arena),
-        .snippet = snippet_make(article, &judged->finds, arena),
-        .article = article,
-    };
-    out->matches = list_matches(evaluator, judged, article, arena, &out->match_count);
-    bool good =
-        out->groups_true.items && out->groups_false.items && out->matches && out->snippet.data;
-    return good ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-static enum status judge_all(struct evaluator *evaluator, const struct article *article,
-                             struct arena *arena, struct alert *alerts, size_t *alert_count) {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < evaluator->touched_count && status == STATUS_OK; i++) {
+/* Gives the judged rules that hold, in the order of the set. */
+static size_t judge_all(struct evaluator *evaluator, const struct article *article) {
+    size_t holding = 0;
+    for (size_t i = 0; i < evaluator->touched_count; i++) {
         uint32_t number = evaluator->touched[i];
-        size_t count = evaluator->counts[number];
-        size_t start = evaluator->ends[number] - count;
+        struct rule_finds *its = &evaluator->of_rules[number];
+        size_t start = its->end - its->count;
+        prefetch_rule(evaluator, i + PREFETCH_AHEAD / 2);
         struct judged judged = {
             .rule = &evaluator->set->rules[number],
-            .finds = {.items = evaluator->finds + start, .count = count},
+            .finds = {.items = evaluator->finds + start, .count = its->count},
             .terms = evaluator->terms + start,
         };
+        its->count = 0;
         sum_up(evaluator, &judged);
         if (in_scope(judged.rule, article) && rule_holds(&judged)) {
-            status = make_alert(evaluator, &judged, article, arena, &alerts[*alert_count]);
-            *alert_count += status == STATUS_OK;
+            evaluator->holding[holding++] = judged;
         }
     }
-    return status;
+    return holding;
+}
+
+enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
+                            const struct hit *hits, size_t hit_count, size_t *matched) {
+    size_t total = count_finds(evaluator, hits, hit_count);
+    enum status status = make_room(evaluator, total);
+    if (status != STATUS_OK) {
+        forget_finds(evaluator);
+        return status;
+    }
+    place_finds(evaluator, hits, hit_count);
+    *matched = judge_all(evaluator, article);
+    return STATUS_OK;
 }
 
 enum status evaluator_run(struct evaluator *evaluator, const struct article *article,
                           const struct hit *hits, size_t hit_count, struct arena *arena,
                           struct alert **alerts, size_t *alert_count) {
-    size_t total = count_finds(evaluator, hits, hit_count);
+    size_t matched;
+    enum status status = evaluator_judge(evaluator, article, hits, hit_count, &matched);
     struct alert *made = NULL;
-    size_t made_count = 0;
-    enum status status = grow_finds(evaluator, total);
-    if (status == STATUS_OK && evaluator->touched_count > 0) {
-        place_finds(evaluator, hits, hit_count);
-        made = arena_calloc(arena, evaluator->touched_count, sizeof *made);
-        status = made ? judge_all(evaluator, article, arena, made, &made_count) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK && matched > 0) {
+        made = arena_calloc(arena, matched, sizeof *made);
+        status = made ? STATUS_OK : STATUS_NO_MEMORY;
     }
-    for (size_t i = 0; i < evaluator->touched_count; i++) {
-        evaluator->counts[evaluator->touched[i]] = 0;
+    for (size_t i = 0; i < matched && status == STATUS_OK; i++) {
+        status =
+            proof_make(&evaluator->holding[i], article, evaluator->term_marks, arena, &made[i]);
     }
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        *alerts = made;
+        *alert_count = matched;
     }
-    *alerts = made;
-    *alert_count = made_count;
-    return STATUS_OK;
+    return status;
 }

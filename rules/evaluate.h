@@ -15,7 +15,11 @@ struct evaluator;
 enum status evaluator_create(const struct rule_set *set, struct evaluator **out) WARN_UNUSED;
 void evaluator_destroy(struct evaluator **evaluator);
 
-/* `hits` as scanner_scan orders them. Gives one alert per rule that matched, in order of the rule's
+/* How many rules match, without any proof. `hits` as scanner_scan orders them. STATUS_NO_MEMORY. */
+enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
+                            const struct hit *hits, size_t hit_count, size_t *matched) WARN_UNUSED;
+
+/* The same, and gives one alert per rule that matched, in order of the rule's
  * place in the set, in `arena`. Filled in: rule, score, when, groups, matches, snippet, article;
  * the rest (kind, id, times, latency) is the caller's. */
 enum status evaluator_run(struct evaluator *evaluator, const struct article *article,

@@ -43,9 +43,12 @@ struct rule {
     unsigned allowed; /* warnings silenced on it: a bit for each enum lint_code */
 };
 
-/* A term that a pattern stands for. */
+/* A term that a pattern stands for, with what is asked of it for each hit: so that a hit which
+ * leads to no alert touches neither the rule nor the term. */
 struct term_use {
     uint32_t rule, term;
+    uint16_t fields; /* as in struct rule_term */
+    uint16_t group;
 };
 
 struct rule_set {

@@ -106,7 +106,12 @@ static enum status index_uses(struct rule_set *set) {
                     set->first_use[pattern + 2]++;
                 } else {
                     uint32_t at = set->first_use[pattern + 1]++;
-                    set->uses[at] = (struct term_use){.rule = (uint32_t)r, .term = (uint32_t)t};
+                    set->uses[at] = (struct term_use){
+                        .rule = (uint32_t)r,
+                        .term = (uint32_t)t,
+                        .fields = (uint16_t)rule->terms[t].fields,
+                        .group = (uint16_t)rule->terms[t].group,
+                    };
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define ELLIPSIS "…"
@@ -85,14 +86,43 @@ static size_t end_of_word(struct slice text, size_t at, size_t after) {
     return at;
 }
 
-/* Copies with runs of white space as one space and none at the ends; gives the bytes written. */
+/* Copies up to 8 bytes, white space as spaces, if no two of them stand together; `after_space`: one
+ * stood before. Gives whether it did. Eight at once: the high bit of a byte in `spaces` is set
+ * where the byte is a space or below. */
+static bool copy_8(const char *from, bool after_space, char *out, bool *ends_in_space) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    bytes = le64toh(bytes);
+    uint64_t spaces = ~((bytes & ~highs) + ones * (0x80 - ' ' - 1)) & ~bytes & highs;
+    if (spaces & (spaces << 8 | (uint64_t)after_space << 7)) {
+        return false;
+    }
+    uint64_t mask = (spaces >> 7) * 0xFF;
+    bytes = htole64((bytes & ~mask) | (ones * ' ' & mask));
+    memcpy(out, &bytes, sizeof bytes);
+    *ends_in_space = spaces >> 63;
+    return true;
+}
+
+/* Copies with runs of white space and controls as one space and none at the ends; gives the bytes
+ * written. */
 static size_t copy_line(struct slice text, char *out) {
     size_t bytes = 0;
-    for (size_t i = 0; i < text.bytes; i++) {
-        if (!is_space(text.data[i])) {
-            out[bytes++] = text.data[i];
-        } else if (bytes > 0 && out[bytes - 1] != ' ') {
-            out[bytes++] = ' ';
+    bool after_space = true;
+    for (size_t at = 0; at < text.bytes;) {
+        if (text.bytes - at >= 8 &&
+            copy_8(text.data + at, after_space, out + bytes, &after_space)) {
+            at += 8;
+            bytes += 8;
+            continue;
+        }
+        size_t until = text.bytes - at < 8 ? text.bytes : at + 8;
+        for (; at < until; at++) {
+            bool space = (unsigned char)text.data[at] <= ' ';
+            out[bytes] = space ? ' ' : text.data[at]; /* stays if it counts, without a branch */
+            bytes += !(space & after_space);
+            after_space = space;
         }
     }
     return bytes > 0 && out[bytes - 1] == ' ' ? bytes - 1 : bytes;
