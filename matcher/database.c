@@ -45,6 +45,10 @@ static char *expression_write(struct slice literal, char *out) {
 static enum status expressions_init(struct expressions *out, const struct dictionary *dictionary,
                                     size_t first) {
     size_t count = dictionary->literal_count - first;
+    if (count == 0) {
+        *out = (struct expressions){0};
+        return STATUS_OK;
+    }
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++) {
         bytes += ESCAPED_BYTES * dictionary_literal(dictionary, first + i).bytes + 1;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define DICTIONARY_NONE UINT32_MAX
-enum { DICTIONARY_PADDING_BYTES = 8 }; /* behind each literal are at least so many to be read */
+enum { DICTIONARY_PADDING_BYTES = 64 }; /* behind each literal are at least so many to be read */
 
 enum dictionary_flag {
     ENTRY_OPEN = 1,       /* has a `*`: the words around the literal must be looked at */

@@ -18,16 +18,20 @@ struct literal_words {
     size_t count;
 };
 
-/* The words of a literal with spaces at both ends. `padded`: 8 bytes behind it may be read. */
-static void words_read(struct slice padded, struct literal_words *out) {
+/* The words of a literal with spaces at both ends. */
+static void words_read(struct slice literal, struct literal_words *out) {
     out->count = 0;
     size_t start = 1;
-    while (start < padded.bytes && out->count < WORDS_MAX) {
-        const char *space = memchr(padded.data + start, ' ', padded.bytes - start);
-        size_t end = (size_t)(space - padded.data);
-        out->hashes[out->count] = hash_word(padded.data + start, end - start);
-        out->ends[out->count++] = (uint32_t)end;
-        start = end + 1;
+    for (size_t block = 1; block < literal.bytes; block += BLOCK_BYTES) {
+        uint64_t spaces = find_spaces(literal.data + block);
+        size_t left = literal.bytes - block;
+        spaces &= left < BLOCK_BYTES ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+        for (; spaces != 0 && out->count < WORDS_MAX; spaces &= spaces - 1) {
+            size_t end = block + (size_t)__builtin_ctzll(spaces);
+            out->hashes[out->count] = hash_word(literal.data + start, end - start);
+            out->ends[out->count++] = (uint32_t)end;
+            start = end + 1;
+        }
     }
 }
 
@@ -64,34 +68,55 @@ static uint64_t anchor_choose(const struct literal_words *words, uint8_t *counts
     return best;
 }
 
-static void slot_add(struct word_index *index, uint64_t hash, uint32_t record) {
-    index->filter[hash >> index->filter_shift] |= filter_bits(hash);
-    size_t slot = hash_slot(index, hash);
+struct anchor {
+    uint64_t hash;
+    uint32_t record;
+};
+
+static void slot_add(struct word_index *index, const struct anchor *anchor) {
+    index->filter[anchor->hash >> index->filter_shift] |= filter_bits(anchor->hash);
+    size_t slot = hash_slot(index, anchor->hash);
     while (index->slots[slot].record != 0) {
         slot = (slot + 1) & index->slot_mask;
     }
-    index->slots[slot] = (struct word_slot){hash_tag(hash), record};
+    index->slots[slot] = (struct word_slot){hash_tag(anchor->hash), anchor->record};
 }
 
 static size_t record_units(size_t literal_bytes) {
     return (sizeof(struct word_record) + literal_bytes + 7) / 8;
 }
 
-/* Writes the record of each literal, beginning with unit 1, and notes its anchor. */
+/* Writes the record of a literal and gives its anchor. */
+static struct anchor literal_add(struct word_index *index, const struct dictionary *dictionary,
+                                 size_t literal, uint32_t record, uint8_t *counts) {
+    struct literal_words words;
+    struct slice text = dictionary_literal(dictionary, literal);
+    uint32_t anchor_end;
+    words_read(text, &words);
+    uint64_t hash = anchor_choose(&words, counts, &anchor_end);
+    struct word_record made = {(uint32_t)literal, (uint16_t)text.bytes, (uint16_t)anchor_end};
+    memcpy(&index->records[record], &made, sizeof made);
+    memcpy((char *)&index->records[record] + sizeof made, text.data, text.bytes);
+    return (struct anchor){hash, record};
+}
+
+/* Records begin with unit 1. The slots are more than any cache holds: each is asked for some
+ * literals before it is written. */
 static void literals_add(struct word_index *index, const struct dictionary *dictionary,
                          uint8_t *counts) {
-    struct literal_words words;
-    uint32_t at = 1;
-    for (size_t i = 0; i < dictionary->whole_count; i++) {
-        struct slice literal = dictionary_literal(dictionary, i);
-        uint32_t anchor_end;
-        words_read(literal, &words);
-        uint64_t hash = anchor_choose(&words, counts, &anchor_end);
-        struct word_record record = {(uint32_t)i, (uint16_t)literal.bytes, (uint16_t)anchor_end};
-        memcpy(&index->records[at], &record, sizeof record);
-        memcpy((char *)&index->records[at] + sizeof record, literal.data, literal.bytes);
-        slot_add(index, hash, at);
-        at += (uint32_t)record_units(literal.bytes);
+    enum { AHEAD = 16 };
+    struct anchor anchors[AHEAD];
+    uint32_t record = 1;
+    for (size_t i = 0; i < dictionary->whole_count + AHEAD; i++) {
+        struct anchor *anchor = &anchors[i % AHEAD];
+        if (i >= AHEAD) {
+            slot_add(index, anchor);
+        }
+        if (i < dictionary->whole_count) {
+            *anchor = literal_add(index, dictionary, i, record, counts);
+            __builtin_prefetch(&index->slots[hash_slot(index, anchor->hash)], 1);
+            record += (uint32_t)record_units(dictionary_literal(dictionary, i).bytes);
+        }
     }
 }
 

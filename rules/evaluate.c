@@ -321,7 +321,7 @@ enum status evaluator_judge(struct evaluator *evaluator, const struct article *a
 enum status evaluator_run(struct evaluator *evaluator, const struct article *article,
                           const struct hit *hits, size_t hit_count, struct arena *arena,
                           struct alert **alerts, size_t *alert_count) {
-    size_t matched;
+    size_t matched = 0;
     enum status status = evaluator_judge(evaluator, article, hits, hit_count, &matched);
     struct alert *made = NULL;
     if (status == STATUS_OK && matched > 0) {
