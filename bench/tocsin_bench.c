@@ -12,7 +12,8 @@
 
 static const char help[] =
     "usage: tocsin-bench [--data FOLDER] [--rounds N] [CASE…]\n\n"
-    "Cases: match, parse (default: all). FOLDER holds the corpora (default: ../shared/data).\n"
+    "Cases: fold, match, parse (default: all). FOLDER holds the corpora (default: "
+    "../shared/data).\n"
     "Every line: what, MB/s, and in how many times the reference's speed it ran.\n";
 
 struct named_case {
@@ -20,7 +21,8 @@ struct named_case {
     bool (*run)(const struct bench_options *options);
 };
 
-static const struct named_case cases[] = {{"match", case_match}, {"parse", case_parse}};
+static const struct named_case cases[] = {
+    {"fold", case_fold}, {"match", case_match}, {"parse", case_parse}};
 enum { CASE_COUNT = sizeof cases / sizeof *cases };
 
 static int compare(const void *a, const void *b) {

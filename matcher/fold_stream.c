@@ -1,7 +1,7 @@
 /* The folding machine. Its whole state, but for the place in the text, stands in what it wrote: a
  * separator looks whether the last byte is a space, a mark looks at the marks before it, a jamo at
- * the syllable before it. ASCII is folded in blocks (fold_ascii.c); all else goes one code point at
- * a time. */
+ * the syllable before it. Long runs of ASCII are folded in blocks (fold_ascii.c); all else goes one
+ * code point at a time. */
 #include "matcher/fold_stream.h"
 
 #include "core/utf8.h"
@@ -16,8 +16,9 @@ enum {
     LEAD_COUNT = 19,
     VOWEL_FIRST = 0x1161,
     VOWEL_COUNT = 21,
-    TAIL_NONE = 0x11A7, /* one before the first tail */
-    TAIL_COUNT = 28,    /* the absent one included */
+    TAIL_NONE = 0x11A7,   /* one before the first tail */
+    TAIL_COUNT = 28,      /* the absent one included */
+    ASCII_BYTES_MIN = 32, /* of ASCII that are worth being folded by themselves */
 };
 
 void fold_stream_start(struct fold_stream *stream, const struct fold_table *table,
@@ -228,52 +229,94 @@ void fold_stream_run_ascii(struct fold_stream *stream, size_t until, struct fold
     }
 }
 
-/* Characters of two bytes or three that neither look back nor change the script: most of what is
- * not ASCII. Up to the first that is not such, or to `until`. */
-static void run_plain(struct fold_stream *stream, size_t until) {
-    const struct fold_table *table = stream->table;
-    const unsigned char *text = stream->text;
-    uint8_t script = stream->last_spaceless ? FOLD_SPACELESS_FIRST | FOLD_SPACELESS_LAST : 0;
-    size_t at = stream->at;
-    size_t out_bytes = stream->out_bytes;
-    while (at < until && stream->text_bytes - at >= UTF8_BYTES_MAX) {
-        const unsigned char *s = text + at;
-        uint32_t point;
-        size_t bytes;
-        if (s[0] >= 0xC2 && s[0] < 0xE0 && (s[1] & 0xC0) == 0x80) {
-            point = ((uint32_t)(s[0] & 0x1F) << 6) | (s[1] & 0x3Fu);
-            bytes = 2;
-        } else if (s[0] > 0xE0 && s[0] < 0xED && (s[1] & s[2] & 0xC0) == 0x80 &&
-                   ((s[1] | s[2]) & 0x40) == 0) {
-            point =
-                ((uint32_t)(s[0] & 0x0F) << 12) | ((uint32_t)(s[1] & 0x3F) << 6) | (s[2] & 0x3Fu);
-            bytes = 3;
-        } else {
-            break;
-        }
-        const struct fold_entry *entry = fold_table_entry(table, point);
-        bool copied = entry->kind == FOLD_COPY;
-        if ((!copied && entry->kind != FOLD_SHORT) ||
-            (entry->flags & (FOLD_SPACELESS_FIRST | FOLD_SPACELESS_LAST)) != script) {
-            break;
-        }
-        memcpy(stream->out + out_bytes, copied ? s : entry->text, UTF8_BYTES_MAX);
-        out_bytes += entry->bytes;
-        at += bytes;
+static inline bool ascii_ahead(const unsigned char *text, size_t left) {
+    uint64_t words[ASCII_BYTES_MIN / sizeof(uint64_t)] = {0};
+    memcpy(words, text, left < sizeof words ? left : sizeof words);
+    uint64_t any = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        any |= words[i];
     }
-    stream->at = at;
-    stream->out_bytes = out_bytes;
+    return left > 0 && (any & UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool fold_stream_ascii_ahead(const struct fold_stream *stream) {
+    return ascii_ahead(stream->text + stream->at, stream->text_bytes - stream->at);
+}
+
+/* The code point of two bytes or three at `s`, with a byte more to read; 0 if there is none such:
+ * what is longer, surrogates and invalid UTF-8 are not worth a branch here. */
+static inline uint32_t decode_short(const unsigned char *s, size_t *bytes) {
+    if (s[0] >= 0xC2 && s[0] < 0xE0 && (s[1] & 0xC0) == 0x80) {
+        *bytes = 2;
+        return ((uint32_t)(s[0] & 0x1F) << 6) | (s[1] & 0x3Fu);
+    }
+    if (s[0] > 0xE0 && s[0] < 0xED && (s[1] & s[2] & 0xC0) == 0x80 && ((s[1] | s[2]) & 0x40) == 0) {
+        *bytes = 3;
+        return ((uint32_t)(s[0] & 0x0F) << 12) | ((uint32_t)(s[1] & 0x3F) << 6) | (s[2] & 0x3Fu);
+    }
+    *bytes = 0;
+    return 0;
+}
+
+/* All that neither looks back nor changes the script, and the few bytes of ASCII between: most of
+ * what is not English. Up to the first that is not such, to a long run of ASCII, or to `until`. */
+static void run_plain(struct fold_stream *stream, size_t until) {
+    /* All in variables of its own: what is written through `out` could else be any of it. */
+    const struct fold_table *table = stream->table;
+    const unsigned char *s = stream->text + stream->at;
+    const unsigned char *end = stream->text + stream->text_bytes;
+    const unsigned char *stop = stream->text + until;
+    unsigned char *out = stream->out + stream->out_bytes;
+    const uint8_t script = stream->last_spaceless ? FOLD_SPACELESS_FIRST | FOLD_SPACELESS_LAST : 0;
+    bool after_space = out[-1] == ' ';
+    bool after_ascii = false;
+    while (s < stop && end - s >= UTF8_BYTES_MAX) {
+        if (s[0] < 0x80) {
+            if (script != 0 || (!after_ascii && ascii_ahead(s, (size_t)(end - s)))) {
+                break;
+            }
+            bool space = table->ascii[s[0]] == ' ';
+            *out = table->ascii[s[0]];
+            out += !(space && after_space);
+            after_space = space;
+            after_ascii = true;
+            s++;
+            continue;
+        }
+        size_t bytes;
+        uint32_t point = decode_short(s, &bytes);
+        const struct fold_entry *entry = fold_table_entry(table, point);
+        if (entry->kind == FOLD_COPY || entry->kind == FOLD_SHORT) {
+            if ((entry->flags & (FOLD_SPACELESS_FIRST | FOLD_SPACELESS_LAST)) != script) {
+                break;
+            }
+            memcpy(out, entry->kind == FOLD_COPY ? s : entry->text, UTF8_BYTES_MAX);
+            out += entry->bytes;
+            after_space = false;
+        } else if (entry->kind == FOLD_SEPARATOR && point != 0) {
+            *out = ' ';
+            out += !after_space;
+            after_space = true;
+        } else if (entry->kind != FOLD_DROP) {
+            break;
+        }
+        after_ascii = false;
+        s += bytes;
+    }
+    stream->at = (size_t)(s - stream->text);
+    stream->out_bytes = (size_t)(out - stream->out);
 }
 
 void fold_stream_run_mixed(struct fold_stream *stream, size_t until) {
     until = until < stream->text_bytes ? until : stream->text_bytes;
-    if (stream->text[stream->at] < 0x80) {
-        fold_stream_run_ascii(stream, until, NULL, NULL);
-        return;
-    }
     size_t before = stream->at;
     run_plain(stream, until);
-    if (stream->at == before) {
+    if (stream->at > before) {
+        return;
+    }
+    if (stream->text[stream->at] < 0x80) {
+        fold_stream_run_ascii(stream, until, NULL, NULL);
+    } else {
         fold_stream_step(stream);
     }
 }

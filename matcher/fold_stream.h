@@ -33,8 +33,10 @@ void fold_stream_start(struct fold_stream *stream, const struct fold_table *tabl
                        struct slice text, unsigned char *out);
 /* Folds whole code points until `at` is `until` or beyond. */
 void fold_stream_run(struct fold_stream *stream, size_t until);
-/* Folds the ASCII ahead, or the other characters ahead, or a part of them; at least one, and none
- * that begins at `until` or beyond. `at` must not be at the end. */
+/* True if a run of ASCII lies ahead that is long, or ends the text. */
+bool fold_stream_ascii_ahead(const struct fold_stream *stream);
+/* Folds what is ahead, or a part of it; at least one character, and none that begins at `until` or
+ * beyond. Stops where a long run of ASCII follows something else. `at` must not be at the end. */
 void fold_stream_run_mixed(struct fold_stream *stream, size_t until);
 /* Folds ASCII up to the first byte beyond it, or to `until`; `at` must stand at an ASCII byte.
  * Tells what it wrote in `blocks`, which has room for (until - at) / FOLD_BLOCK_BYTES + 1; NULL if

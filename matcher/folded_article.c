@@ -17,11 +17,10 @@
 #include <string.h>
 
 enum {
-    MIXED_BYTES = 128,    /* of text in a block that is not all ASCII */
-    ASCII_BYTES_MIN = 32, /* of ASCII ahead that are worth blocks of their own */
-    WALK_BYTES = 1024,    /* of folded text, while walking back */
-    CONTEXT_BYTES = 256,  /* of it are kept when it is full: all the marks one may look back at */
-    SKIP_BYTES = 16,      /* of ASCII at once, which write at most that and a space */
+    MIXED_BYTES = 128,   /* of text in a block that is not all ASCII */
+    WALK_BYTES = 1024,   /* of folded text, while walking back */
+    CONTEXT_BYTES = 256, /* of it are kept when it is full: all the marks one may look back at */
+    SKIP_BYTES = 16,     /* of ASCII at once, which write at most that and a space */
     ATTACHED_BYTES_MAX = 256, /* dropped marks that count as part of the character before */
 };
 
@@ -84,18 +83,6 @@ static bool run_to_block_start(struct folded_article *folded, struct fold_stream
     return true;
 }
 
-/* True if a run of ASCII lies ahead that is long, or ends the text. */
-static bool ascii_ahead(const struct fold_stream *stream) {
-    size_t left = stream->text_bytes - stream->at;
-    size_t wanted = left < ASCII_BYTES_MIN ? left : ASCII_BYTES_MIN;
-    for (size_t i = 0; i < wanted; i++) {
-        if (stream->text[stream->at + i] >= 0x80) {
-            return false;
-        }
-    }
-    return wanted > 0;
-}
-
 static bool fold_run(struct folded_article *folded, struct fold_stream *stream, size_t start) {
     size_t left = stream->text_bytes - stream->at;
     if (!reserve_step(folded, stream, start, left) ||
@@ -121,7 +108,8 @@ static bool fold_mixed(struct folded_article *folded, struct fold_stream *stream
     folded->blocks[folded->block_count++] = (struct fold_block){
         .original = (uint32_t)stream->at, .folded = (uint32_t)(start + stream->out_bytes)};
     size_t end = stream->at + MIXED_BYTES;
-    while (stream->at < end && stream->at < stream->text_bytes && !ascii_ahead(stream)) {
+    while (stream->at < end && stream->at < stream->text_bytes &&
+           !fold_stream_ascii_ahead(stream)) {
         fold_stream_run_mixed(stream, end);
     }
     return true;
@@ -136,8 +124,8 @@ static bool fold_text(struct folded_article *folded, struct folded_text *text) {
     fold_stream_start(&stream, folded->table, text->original, stream.out);
     text->start = (uint32_t)start;
     while (stream.at < stream.text_bytes) {
-        bool good = ascii_ahead(&stream) ? fold_run(folded, &stream, start)
-                                         : fold_mixed(folded, &stream, start);
+        bool good = fold_stream_ascii_ahead(&stream) ? fold_run(folded, &stream, start)
+                                                     : fold_mixed(folded, &stream, start);
         if (!good) {
             return false;
         }
