@@ -1,8 +1,9 @@
-/* Hits → alerts. Three passes, none of which touches a rule without a hit:
+/* Hits → alerts. Four passes, none of which touches a rule that cannot hold for want of a hit:
  *
- *   count   each hit's pattern is used by some terms of some rules: how many finds has each rule?
- *   place   the finds of each rule side by side, in the order of the hits
- *   judge   each rule with finds: scope, `when`, score
+ *   touch     which rules have a find of the groups that they cannot do without (rule_uses.c)?
+ *   collect   the finds of those rules, in the order of the hits
+ *   place     the finds of each rule side by side
+ *   judge     each of those rules: scope, `when`, score
  *
  * What holds is then proved (proof.c).
  *
@@ -18,19 +19,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The finds of one rule among all finds. */
+/* The finds of one touched rule among all finds. */
 struct rule_finds {
-    uint32_t count; /* zero between articles */
-    uint32_t next;  /* where the next one is put */
-    uint32_t end;   /* where they end */
+    uint32_t count;
+    uint32_t start, end; /* where they are put; `end` as far as they are there */
+};
+
+/* A find before it has its place. */
+struct collected {
+    const struct term_use *use;
+    const struct hit *hit;
 };
 
 struct evaluator {
     const struct rule_set *set;
-    struct rule_finds *of_rules;
-    uint64_t *marked;  /* a bit for each rule: it has finds; zero between articles */
-    uint32_t *touched; /* the rules with finds, in order */
+    struct rule_finds *of_rules; /* `count` zero between articles */
+    uint64_t *marked;            /* a bit for each rule: it is touched; zero between articles */
+    uint32_t *touched;           /* the rules that are judged, in order */
     size_t touched_count;
+    struct collected *collected;
+    size_t collected_count, collected_capacity;
     struct when_find *finds; /* of all touched rules, side by side */
     uint32_t *terms;         /* beside `finds`: the term of its rule */
     size_t find_capacity;
@@ -40,7 +48,8 @@ struct evaluator {
 };
 
 enum {
-    TOUCHED_SORTED_MAX = 32, /* rules with finds: 32² / 4 moves at most */
+    TOUCHED_SORTED_MAX = 32, /* touched rules: 32² / 4 moves at most */
+    SEARCH_STEPS = 16,       /* of a search among a pattern's uses, beside a walk over them */
 };
 
 enum status evaluator_create(const struct rule_set *set, struct evaluator **out) {
@@ -75,6 +84,7 @@ void evaluator_destroy(struct evaluator **address) {
     free(evaluator->holding);
     free(evaluator->terms);
     free(evaluator->finds);
+    free(evaluator->collected);
     free(evaluator->touched);
     free(evaluator->marked);
     free(evaluator->of_rules);
@@ -82,10 +92,14 @@ void evaluator_destroy(struct evaluator **address) {
     *address = NULL;
 }
 
-/* ---- count and place ---- */
+/* ---- touch ---- */
 
 static bool wanted(const struct term_use *use, const struct hit *hit) {
     return use->fields >> hit->field & 1;
+}
+
+static bool is_touched(const struct evaluator *evaluator, uint32_t rule) {
+    return evaluator->marked[rule / 64] >> rule % 64 & 1;
 }
 
 /* Of many rules nothing is in a cache: what is needed some hits or rules ahead is asked for now. */
@@ -95,10 +109,10 @@ static void prefetch_uses(const struct evaluator *evaluator, const struct hit *h
                           size_t at) {
     const struct rule_set *set = evaluator->set;
     if (at + 2 * PREFETCH_AHEAD < count) {
-        __builtin_prefetch(&set->first_use[hits[at + 2 * PREFETCH_AHEAD].pattern]);
+        __builtin_prefetch(&set->uses_of[hits[at + 2 * PREFETCH_AHEAD].pattern]);
     }
     if (at + PREFETCH_AHEAD < count) {
-        __builtin_prefetch(&set->uses[set->first_use[hits[at + PREFETCH_AHEAD].pattern]]);
+        __builtin_prefetch(&set->uses[set->uses_of[hits[at + PREFETCH_AHEAD].pattern].first]);
     }
 }
 
@@ -117,7 +131,6 @@ static void order_touched(struct evaluator *evaluator) {
         }
     }
     for (size_t i = 0; i < count; i++) {
-        evaluator->marked[touched[i] / 64] = 0;
         uint32_t rule = touched[i];
         size_t to = i;
         for (; to > 0 && touched[to - 1] > rule; to--) {
@@ -127,34 +140,34 @@ static void order_touched(struct evaluator *evaluator) {
     }
 }
 
-static size_t count_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
+static void touch_rules(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
-    size_t total = 0;
     evaluator->touched_count = 0;
     for (size_t i = 0; i < hit_count; i++) {
         prefetch_uses(evaluator, hits, hit_count, i);
-        uint32_t end = set->first_use[hits[i].pattern + 1];
-        for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
-            const struct term_use *use = &set->uses[u];
-            if (!wanted(use, &hits[i])) {
-                continue;
+        const struct pattern_uses *uses = &set->uses_of[hits[i].pattern];
+        for (uint32_t u = uses->first; u < uses->others; u++) {
+            uint32_t rule = set->uses[u].rule;
+            if (wanted(&set->uses[u], &hits[i]) && !is_touched(evaluator, rule)) {
+                evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
+                evaluator->touched[evaluator->touched_count++] = rule;
+                __builtin_prefetch(&evaluator->of_rules[rule], 1);
+                __builtin_prefetch(&set->conditions[rule]);
             }
-            struct rule_finds *its = &evaluator->of_rules[use->rule];
-            if (its->count == LIMIT_RULE_FINDS) {
-                counter_add(COUNTER_finds_over_limit, 1);
-                continue;
-            }
-            if (its->count++ == 0) {
-                evaluator->touched[evaluator->touched_count++] = use->rule;
-                evaluator->marked[use->rule / 64] |= (uint64_t)1 << use->rule % 64;
-                __builtin_prefetch(&set->rules[use->rule]);
-            }
-            total++;
         }
     }
     order_touched(evaluator);
-    return total;
 }
+
+static void forget_touched(struct evaluator *evaluator) {
+    for (size_t i = 0; i < evaluator->touched_count; i++) {
+        evaluator->marked[evaluator->touched[i] / 64] = 0;
+        evaluator->of_rules[evaluator->touched[i]].count = 0;
+    }
+    evaluator->touched_count = 0;
+}
+
+/* ---- collect and place ---- */
 
 static bool array_grow(void **items, size_t item_bytes, size_t count) {
     void *grown = realloc(*items, count * item_bytes);
@@ -162,9 +175,80 @@ static bool array_grow(void **items, size_t item_bytes, size_t count) {
     return grown != NULL;
 }
 
-/* Room for so many finds, and for the rules that have them. */
-static enum status make_room(struct evaluator *evaluator, size_t total) {
+static bool collect(struct evaluator *evaluator, const struct term_use *use,
+                    const struct hit *hit) {
+    struct rule_finds *its = &evaluator->of_rules[use->rule];
+    if (its->count == LIMIT_RULE_FINDS) {
+        counter_add(COUNTER_finds_over_limit, 1);
+        return true;
+    }
+    if (evaluator->collected_count == evaluator->collected_capacity) {
+        size_t capacity = 2 * evaluator->collected_capacity + 64;
+        if (!array_grow((void **)&evaluator->collected, sizeof *evaluator->collected, capacity)) {
+            return false;
+        }
+        evaluator->collected_capacity = capacity;
+    }
+    its->count++;
+    evaluator->collected[evaluator->collected_count++] = (struct collected){use, hit};
+    return true;
+}
+
+static bool collect_all(struct evaluator *evaluator, const struct hit *hit, uint32_t first,
+                        uint32_t end) {
+    for (uint32_t u = first; u < end; u++) {
+        const struct term_use *use = &evaluator->set->uses[u];
+        if (is_touched(evaluator, use->rule) && wanted(use, hit) && !collect(evaluator, use, hit)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The same where the uses are many: those of each touched rule are searched. */
+static bool collect_by_search(struct evaluator *evaluator, const struct hit *hit, uint32_t first,
+                              uint32_t end) {
+    const struct term_use *uses = evaluator->set->uses;
+    for (size_t i = 0; i < evaluator->touched_count; i++) {
+        uint32_t rule = evaluator->touched[i], high = end;
+        while (first < high) {
+            uint32_t middle = first + (high - first) / 2;
+            if (uses[middle].rule < rule) {
+                first = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (; first < end && uses[first].rule == rule; first++) {
+            if (wanted(&uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* The finds of the touched rules. */
+static bool collect_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
+    evaluator->collected_count = 0;
     bool good = true;
+    for (size_t i = 0; i < hit_count && good; i++) {
+        const struct pattern_uses *uses = &evaluator->set->uses_of[hits[i].pattern];
+        uint32_t end = uses[1].first;
+        good = collect_all(evaluator, &hits[i], uses->first, uses->others);
+        if (good && end - uses->others <= SEARCH_STEPS * evaluator->touched_count) {
+            good = collect_all(evaluator, &hits[i], uses->others, end);
+        } else if (good) {
+            good = collect_by_search(evaluator, &hits[i], uses->others, end);
+        }
+    }
+    return good;
+}
+
+/* Room for what was collected, and for the rules that may hold. */
+static bool make_room(struct evaluator *evaluator) {
+    bool good = true;
+    size_t total = evaluator->collected_count;
     if (total > evaluator->find_capacity) {
         good = array_grow((void **)&evaluator->finds, sizeof *evaluator->finds, 2 * total) &&
                array_grow((void **)&evaluator->terms, sizeof *evaluator->terms, 2 * total);
@@ -175,36 +259,31 @@ static enum status make_room(struct evaluator *evaluator, size_t total) {
         good = array_grow((void **)&evaluator->holding, sizeof *evaluator->holding, 2 * touched);
         evaluator->holding_capacity = good ? 2 * touched : evaluator->holding_capacity;
     }
-    return good ? STATUS_OK : STATUS_NO_MEMORY;
+    return good;
 }
 
-static void forget_finds(struct evaluator *evaluator) {
-    for (size_t i = 0; i < evaluator->touched_count; i++) {
-        evaluator->of_rules[evaluator->touched[i]].count = 0;
-    }
-}
-
-/* Afterwards the finds of a rule are the `count` before its `end`. */
-static void place_finds(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
-    const struct rule_set *set = evaluator->set;
+/* In the order of the hits, and those of one hit in the order of the terms. */
+static void place_finds(struct evaluator *evaluator) {
     uint32_t start = 0;
     for (size_t i = 0; i < evaluator->touched_count; i++) {
         struct rule_finds *its = &evaluator->of_rules[evaluator->touched[i]];
-        its->next = start;
-        start += its->count;
+        its->start = start;
         its->end = start;
+        start += its->count;
     }
-    for (size_t i = 0; i < hit_count; i++) {
-        uint32_t end = set->first_use[hits[i].pattern + 1];
-        for (uint32_t u = set->first_use[hits[i].pattern]; u < end; u++) {
-            const struct term_use *use = &set->uses[u];
-            struct rule_finds *its = &evaluator->of_rules[use->rule];
-            if (its->next != its->end && wanted(use, &hits[i])) {
-                uint32_t at = its->next++;
-                evaluator->finds[at] = (struct when_find){.group = use->group, .hit = &hits[i]};
-                evaluator->terms[at] = use->term;
-            }
+    struct when_find *finds = evaluator->finds;
+    uint32_t *terms = evaluator->terms;
+    for (size_t i = 0; i < evaluator->collected_count; i++) {
+        const struct term_use *use = evaluator->collected[i].use;
+        const struct hit *hit = evaluator->collected[i].hit;
+        struct rule_finds *its = &evaluator->of_rules[use->rule];
+        uint32_t at = its->end++;
+        for (; at > its->start && finds[at - 1].hit == hit && terms[at - 1] > use->term; at--) {
+            finds[at] = finds[at - 1];
+            terms[at] = terms[at - 1];
         }
+        finds[at] = (struct when_find){.group = use->group, .hit = hit};
+        terms[at] = use->term;
     }
 }
 
@@ -248,39 +327,38 @@ static bool in_scope(const struct rule *rule, const struct article *article) {
            (rule->expires_us == CLOCK_UNKNOWN || clock_real_us() < rule->expires_us);
 }
 
-/* Which groups were found, and the score: the weight of each distinct term, doubled in the title.
- */
-static void sum_up(struct evaluator *evaluator, struct judged *judged) {
+/* Which groups were found. */
+static void sum_up(struct when_finds *finds) {
+    for (size_t i = 0; i < finds->count; i++) {
+        const struct when_find *find = &finds->items[i];
+        finds->groups |= (uint64_t)1 << find->group;
+        finds->title_groups |= (uint64_t)(find->hit->field == FIELD_TITLE) << find->group;
+    }
+}
+
+/* The weight of each distinct term, doubled in the title. */
+static int64_t score_of(struct evaluator *evaluator, const struct judged *judged) {
+    int64_t score = 0;
     for (size_t i = 0; i < judged->finds.count; i++) {
-        const struct when_find *find = &judged->finds.items[i];
-        bool title = find->hit->field == FIELD_TITLE;
-        judged->finds.groups |= (uint64_t)1 << find->group;
-        judged->finds.title_groups |= (uint64_t)title << find->group;
+        bool title = judged->finds.items[i].hit->field == FIELD_TITLE;
         evaluator->term_marks[judged->terms[i]] |=
             (unsigned char)(MARK_FOUND | (title ? MARK_TITLE : 0));
     }
     for (size_t i = 0; i < judged->finds.count; i++) {
         unsigned char *mark = &evaluator->term_marks[judged->terms[i]];
         int64_t weight = judged->rule->terms[judged->terms[i]].weight;
-        judged->score += *mark == 0 ? 0 : *mark & MARK_TITLE ? 2 * weight : weight;
+        score += *mark == 0 ? 0 : *mark & MARK_TITLE ? 2 * weight : weight;
         *mark = 0;
     }
+    return score;
 }
 
-static bool rule_holds(const struct judged *judged) {
-    const struct rule *rule = judged->rule;
-    return (rule->when == NULL || when_holds(rule->when, &judged->finds)) &&
-           (!rule->has_score || judged->score >= rule->score_threshold);
-}
-
-/* All lines of the rule that is judged some rules later. */
-static void prefetch_rule(const struct evaluator *evaluator, size_t touched) {
-    if (touched < evaluator->touched_count) {
-        const struct rule *rule = &evaluator->set->rules[evaluator->touched[touched]];
-        for (size_t at = 0; at < sizeof *rule; at += 64) {
-            __builtin_prefetch((const char *)rule + at);
-        }
-    }
+static bool rule_holds(struct evaluator *evaluator, const struct rule_condition *condition,
+                       const struct judged *judged, const struct article *article) {
+    return (!condition->scoped || in_scope(judged->rule, article)) &&
+           (condition->when == NULL || when_holds(condition->when, &judged->finds)) &&
+           (condition->score_threshold == INT64_MIN ||
+            score_of(evaluator, judged) >= condition->score_threshold);
 }
 
 /* Gives the judged rules that hold, in the order of the set. */
@@ -288,17 +366,14 @@ static size_t judge_all(struct evaluator *evaluator, const struct article *artic
     size_t holding = 0;
     for (size_t i = 0; i < evaluator->touched_count; i++) {
         uint32_t number = evaluator->touched[i];
-        struct rule_finds *its = &evaluator->of_rules[number];
-        size_t start = its->end - its->count;
-        prefetch_rule(evaluator, i + PREFETCH_AHEAD / 2);
+        const struct rule_finds *its = &evaluator->of_rules[number];
         struct judged judged = {
             .rule = &evaluator->set->rules[number],
-            .finds = {.items = evaluator->finds + start, .count = its->count},
-            .terms = evaluator->terms + start,
+            .finds = {.items = evaluator->finds + its->start, .count = its->count},
+            .terms = evaluator->terms + its->start,
         };
-        its->count = 0;
-        sum_up(evaluator, &judged);
-        if (in_scope(judged.rule, article) && rule_holds(&judged)) {
+        sum_up(&judged.finds);
+        if (rule_holds(evaluator, &evaluator->set->conditions[number], &judged, article)) {
             evaluator->holding[holding++] = judged;
         }
     }
@@ -307,15 +382,14 @@ static size_t judge_all(struct evaluator *evaluator, const struct article *artic
 
 enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
                             const struct hit *hits, size_t hit_count, size_t *matched) {
-    size_t total = count_finds(evaluator, hits, hit_count);
-    enum status status = make_room(evaluator, total);
-    if (status != STATUS_OK) {
-        forget_finds(evaluator);
-        return status;
+    touch_rules(evaluator, hits, hit_count);
+    bool good = collect_finds(evaluator, hits, hit_count) && make_room(evaluator);
+    if (good) {
+        place_finds(evaluator);
+        *matched = judge_all(evaluator, article);
     }
-    place_finds(evaluator, hits, hit_count);
-    *matched = judge_all(evaluator, article);
-    return STATUS_OK;
+    forget_touched(evaluator);
+    return good ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 enum status evaluator_run(struct evaluator *evaluator, const struct article *article,
@@ -329,8 +403,9 @@ enum status evaluator_run(struct evaluator *evaluator, const struct article *art
         status = made ? STATUS_OK : STATUS_NO_MEMORY;
     }
     for (size_t i = 0; i < matched && status == STATUS_OK; i++) {
-        status =
-            proof_make(&evaluator->holding[i], article, evaluator->term_marks, arena, &made[i]);
+        struct judged *judged = &evaluator->holding[i];
+        judged->score = score_of(evaluator, judged);
+        status = proof_make(judged, article, evaluator->term_marks, arena, &made[i]);
     }
     if (status == STATUS_OK) {
         *alerts = made;

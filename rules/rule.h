@@ -51,13 +51,28 @@ struct term_use {
     uint16_t group;
 };
 
+/* The uses of a pattern, in order of rule and term: first those whose find may make the rule hold,
+ * then those of rules that hold only if another group is found as well (rule_uses.c). They go on to
+ * the first use of the next pattern. */
+struct pattern_uses {
+    uint32_t first, others;
+};
+
+/* What a rule asks besides its finds, in one piece: of most rules nothing else is looked at. */
+struct rule_condition {
+    const struct when_node *when; /* NULL: any */
+    int64_t score_threshold;      /* INT64_MIN: none */
+    bool scoped;                  /* by language, feed or date */
+};
+
 struct rule_set {
     struct arena arena;
     struct rule *rules;
+    struct rule_condition *conditions; /* of each rule */
     size_t rule_count;
     struct pattern *patterns;
     size_t pattern_count;
-    uint32_t *first_use; /* pattern_count + 1: uses[first_use[p]] … of pattern p */
+    struct pattern_uses *uses_of; /* pattern_count + 1 */
     struct term_use *uses;
     size_t term_count; /* of all rules */
     struct error *warnings;

@@ -3,12 +3,14 @@
 #include "rules/rule_set.h"
 
 #include "core/buffer.h"
+#include "core/clock.h"
 #include "core/limits.h"
 #include "rules/lint.h"
 #include "rules/rule.h"
 #include "rules/rule_file.h"
 #include "rules/rule_hash.h"
 #include "rules/rule_paths.h"
+#include "rules/rule_uses.h"
 #include "rules/yaml_tree.h"
 
 #include <stdlib.h>
@@ -90,38 +92,6 @@ static enum status number_patterns(struct rule_set *set) {
     return STATUS_OK;
 }
 
-/* Who uses each pattern, in order of rule and term (counting sort). */
-static enum status index_uses(struct rule_set *set) {
-    set->first_use = arena_calloc(&set->arena, set->pattern_count + 2, sizeof *set->first_use);
-    set->uses = arena_calloc(&set->arena, set->term_count, sizeof *set->uses);
-    if (set->first_use == NULL || set->uses == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t r = 0; r < set->rule_count; r++) {
-            const struct rule *rule = &set->rules[r];
-            for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
-                uint32_t pattern = rule->terms[t].pattern;
-                if (pass == 0) {
-                    set->first_use[pattern + 2]++;
-                } else {
-                    uint32_t at = set->first_use[pattern + 1]++;
-                    set->uses[at] = (struct term_use){
-                        .rule = (uint32_t)r,
-                        .term = (uint32_t)t,
-                        .fields = (uint16_t)rule->terms[t].fields,
-                        .group = (uint16_t)rule->terms[t].group,
-                    };
-                }
-            }
-        }
-        for (size_t p = 2; pass == 0 && p < set->pattern_count + 2; p++) {
-            set->first_use[p] += set->first_use[p - 1];
-        }
-    }
-    return STATUS_OK;
-}
-
 static enum status keep_warnings(struct rule_set *set) {
     struct rule_errors warnings = {0};
     for (size_t i = 0; i < set->rule_count; i++) {
@@ -144,14 +114,22 @@ static enum status keep_warnings(struct rule_set *set) {
 
 static enum status keep_rules(struct rule_set *set, const struct rule_list *list) {
     set->rules = arena_calloc(&set->arena, list->count, sizeof *set->rules);
-    if (set->rules == NULL) {
+    set->conditions = arena_calloc(&set->arena, list->count, sizeof *set->conditions);
+    if (set->rules == NULL || set->conditions == NULL) {
         return STATUS_NO_MEMORY;
     }
     memcpy(set->rules, list->items, list->count * sizeof *set->rules);
     set->rule_count = list->count;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
-        set->term_count += set->rules[i].term_count;
+        const struct rule *rule = &set->rules[i];
+        set->term_count += rule->term_count;
+        set->conditions[i] = (struct rule_condition){
+            .when = rule->when,
+            .score_threshold = rule->has_score ? rule->score_threshold : INT64_MIN,
+            .scoped = rule->languages.count > 0 || rule->feeds.count > 0 ||
+                      rule->expires_us != CLOCK_UNKNOWN,
+        };
         status = rule_hash(&set->rules[i], &set->rules[i].alert.content);
     }
     return status;
@@ -163,7 +141,7 @@ static enum status finish_set(struct rule_set *set, const struct rule_list *list
         status = number_patterns(set);
     }
     if (status == STATUS_OK) {
-        status = index_uses(set);
+        status = rule_uses_index(set);
     }
     return status == STATUS_OK ? keep_warnings(set) : status;
 }

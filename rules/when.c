@@ -177,6 +177,53 @@ bool when_possible(const struct when_node *node, size_t group_count) {
     return false;
 }
 
+static uint64_t cost_of(uint64_t groups, const uint64_t *costs) {
+    uint64_t cost = 0;
+    for (; groups != 0; groups &= groups - 1) {
+        cost += costs[__builtin_ctzll(groups)];
+    }
+    return cost;
+}
+
+static uint64_t cheaper(uint64_t a, uint64_t b, const uint64_t *costs) {
+    if (a == UINT64_MAX || b == UINT64_MAX) {
+        return a == UINT64_MAX ? b : a;
+    }
+    return cost_of(b, costs) < cost_of(a, costs) ? b : a;
+}
+
+static uint64_t cheapest_group(uint64_t groups, const uint64_t *costs) {
+    uint64_t best = UINT64_MAX;
+    for (; groups != 0; groups &= groups - 1) {
+        best = cheaper(best, groups & -groups, costs);
+    }
+    return best;
+}
+
+uint64_t when_needed(const struct when_node *node, const uint64_t *costs) {
+    switch (node->kind) {
+    case WHEN_GROUPS:
+    case WHEN_TITLE:
+        return node->groups;
+    case WHEN_ALL:
+        return cheapest_group(node->groups, costs);
+    case WHEN_OF:
+        return node->number > 0 ? node->groups : UINT64_MAX;
+    case WHEN_COUNT:
+        return compare(0, node) ? UINT64_MAX : node->groups;
+    case WHEN_NOT:
+        return UINT64_MAX;
+    case WHEN_AND:
+        return cheaper(when_needed(node->left, costs), when_needed(node->right, costs), costs);
+    case WHEN_OR:
+        return when_needed(node->left, costs) | when_needed(node->right, costs);
+    case WHEN_NEAR:
+    case WHEN_BEFORE:
+        return cheaper(node->left->groups, node->right->groups, costs);
+    }
+    return UINT64_MAX;
+}
+
 static uint64_t denied(const struct when_node *node, bool negated) {
     negated ^= node->kind == WHEN_NOT;
     uint64_t groups = negated ? node->groups : 0;

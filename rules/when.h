@@ -68,6 +68,10 @@ struct when_finds {
 bool when_holds(const struct when_node *node, const struct when_finds *finds);
 /* Whether it could hold for some finds, near taken for and: false means that it never does. */
 bool when_possible(const struct when_node *node, size_t group_count);
+/* Groups of which at least one has a find whenever it holds and anything was found at all; every
+ * bit is set where no choice is safe. Of several choices the one that costs least: `costs` is of
+ * each group, and a choice costs the sum of its groups'. */
+uint64_t when_needed(const struct when_node *node, const uint64_t *costs);
 /* The groups it names, as bits. */
 uint64_t when_groups(const struct when_node *node);
 /* The groups that stand under `not` (and not under a second one), as bits: those whose absence is

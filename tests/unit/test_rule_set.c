@@ -47,7 +47,7 @@ static void patterns_are_distinct_and_know_their_uses(void **state) {
     assert_int_equal(rule_set_count(set), 3);
     size_t uses = 0;
     for (uint32_t p = 0; p < count; p++) {
-        for (uint32_t u = set->first_use[p]; u < set->first_use[p + 1]; u++) {
+        for (uint32_t u = set->uses_of[p].first; u < set->uses_of[p + 1].first; u++) {
             const struct rule *rule = &set->rules[set->uses[u].rule];
             const struct rule_term *term = &rule->terms[set->uses[u].term];
             assert_true(rule->enabled);
