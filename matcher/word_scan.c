@@ -24,8 +24,8 @@
 enum {
     CHUNK_WORDS = 512, /* that the steps take together: what they note stays in the first cache */
     FLAT_WORDS = 12,   /* written at once: as many words as 64 bytes of English have, and some */
-    WORDS_MAX = CHUNK_WORDS + BLOCK_BYTES + FLAT_WORDS,
-    SUSPECTS_MAX = 64,  /* records compared together */
+    WORDS_MAX = CHUNK_WORDS + BLOCK_BYTES + FLAT_WORDS, /* and more than 8 to spare */
+    SUSPECTS_MAX = 64,                                  /* records compared together */
     PREFETCH_AHEAD = 8, /* about as many loads as are under way at once */
 };
 
@@ -43,6 +43,8 @@ struct word_scan {
     size_t start;                      /* of the first word not yet looked at */
     uint64_t before;                   /* the hash of the word before it */
     uint32_t ends[WORDS_MAX];          /* of the words of a chunk */
+    uint64_t words[WORDS_MAX];         /* their hashes, … */
+    uint64_t pairs[WORDS_MAX];         /* … and those of each with the word before it */
     uint64_t hashes[2 * WORDS_MAX];    /* of the candidates: words and pairs that may be … */
     uint32_t hash_ends[2 * WORDS_MAX]; /* … anchors, and where they end */
     struct suspect suspects[SUSPECTS_MAX];
@@ -71,34 +73,41 @@ INLINE size_t find_words(struct word_scan *scan) {
     return count;
 }
 
-INLINE bool filter_has(const struct word_index *index, uint64_t hash) {
-    return (~index->filter[hash >> index->filter_shift] & filter_bits(hash)) == 0;
-}
-
-/* Step 2: which words and pairs may be anchors. Every one is noted, and kept by counting on. Gives
- * their number. */
-INLINE size_t find_candidates(struct word_scan *scan, size_t word_count) {
-    const struct word_index index = *scan->index; /* so that no store makes it be loaded again */
+/* Step 2: the hashes of the words, and of the pairs. */
+INLINE void hash_all(struct word_scan *scan, size_t word_count) {
     const char *text = scan->text.data;
     uint64_t before = scan->before;
     size_t start = scan->start;
-    size_t count = 0;
     for (size_t i = 0; i < word_count; i++) {
         /* Step 1 wrote it; the analyzer cannot see that. NOLINTNEXTLINE(clang-analyzer-core.*) */
         size_t end = scan->ends[i];
         uint64_t word = hash_word(text + start, end - start);
-        uint64_t pair = hash_pair(before, word);
-        scan->hashes[count] = word;
-        scan->hash_ends[count] = (uint32_t)end;
-        count += filter_has(&index, word);
-        scan->hashes[count] = pair;
-        scan->hash_ends[count] = (uint32_t)end;
-        count += filter_has(&index, pair);
+        scan->words[i] = word;
+        scan->pairs[i] = hash_pair(before, word);
         before = word;
         start = end + 1;
     }
     scan->before = before;
     scan->start = start;
+}
+
+/* Keeps a hash if the filter has it. Every one is noted, and kept by counting on. */
+INLINE size_t note(struct word_scan *scan, const struct word_index *index, size_t count,
+                   uint64_t hash, uint32_t end) {
+    scan->hashes[count] = hash;
+    scan->hash_ends[count] = end;
+    return count + ((~index->filter[hash >> index->filter_shift] & filter_bits(hash)) == 0);
+}
+
+/* Step 3: which words and pairs may be anchors. Nothing but questions, so that as many of them as
+ * possible wait for memory together. Gives the number of candidates. */
+INLINE size_t find_candidates(struct word_scan *scan, size_t word_count) {
+    const struct word_index index = *scan->index; /* so that no store makes it be loaded again */
+    size_t count = 0;
+    for (size_t i = 0; i < word_count; i++) {
+        count = note(scan, &index, count, scan->words[i], scan->ends[i]);
+        count = note(scan, &index, count, scan->pairs[i], scan->ends[i]);
+    }
     return count;
 }
 
@@ -178,34 +187,46 @@ CPU_PATH_TARGET_AVX512 static inline size_t avx512_note(struct word_scan *scan,
     return (size_t)__builtin_popcount(has);
 }
 
-/* find_candidates, eight words at a time. */
-CPU_PATH_TARGET_AVX512 static size_t find_candidates_avx512(struct word_scan *scan,
-                                                            size_t word_count) {
-    const struct word_index index = *scan->index;
+static inline __mmask8 first_of_eight(size_t left) {
+    return left < 8 ? (__mmask8)((1 << left) - 1) : 0xFF;
+}
+
+/* hash_all, eight words at a time. */
+CPU_PATH_TARGET_AVX512 static inline void hash_all_avx512(struct word_scan *scan,
+                                                          size_t word_count) {
     __m512i before = _mm512_set1_epi64((int64_t)scan->before);
-    uint32_t last_end = (uint32_t)scan->start - 1;
+    __m256i ends = _mm256_set1_epi32((int)scan->start - 1);
+    for (size_t i = 0; i < word_count; i += 8) {
+        __m256i last_ends = ends;
+        ends = _mm256_loadu_si256((const __m256i *)(scan->ends + i));
+        __m256i starts = _mm256_alignr_epi32(ends, last_ends, 7);
+        starts = _mm256_add_epi32(starts, _mm256_set1_epi32(1));
+        __m512i words =
+            avx512_hash_words(scan->text.data, first_of_eight(word_count - i),
+                              _mm512_cvtepu32_epi64(starts), _mm512_cvtepu32_epi64(ends));
+        _mm512_storeu_si512(scan->words + i, words);
+        _mm512_storeu_si512(scan->pairs + i,
+                            avx512_hash_pairs(_mm512_alignr_epi64(words, before, 7), words));
+        before = words;
+    }
+    /* Step 1 wrote it; the analyzer cannot see that. NOLINTNEXTLINE(clang-analyzer-core.*) */
+    scan->start = (size_t)scan->ends[word_count - 1] + 1;
+    scan->before = scan->words[word_count - 1];
+}
+
+/* find_candidates, eight words at a time. */
+CPU_PATH_TARGET_AVX512 static inline size_t find_candidates_avx512(struct word_scan *scan,
+                                                                   size_t word_count) {
+    const struct word_index index = *scan->index;
     size_t count = 0;
     for (size_t i = 0; i < word_count; i += 8) {
-        size_t left = word_count - i;
-        __mmask8 valid = left < 8 ? (__mmask8)((1 << left) - 1) : 0xFF;
+        __mmask8 valid = first_of_eight(word_count - i);
         __m256i ends = _mm256_loadu_si256((const __m256i *)(scan->ends + i));
-        __m256i starts = _mm256_alignr_epi32(ends, _mm256_set1_epi32((int)last_end), 7);
-        starts = _mm256_add_epi32(starts, _mm256_set1_epi32(1));
-        __m512i words = avx512_hash_words(scan->text.data, valid, _mm512_cvtepu32_epi64(starts),
-                                          _mm512_cvtepu32_epi64(ends));
-        __m512i pairs = avx512_hash_pairs(_mm512_alignr_epi64(words, before, 7), words);
+        __m512i words = _mm512_loadu_si512(scan->words + i);
+        __m512i pairs = _mm512_loadu_si512(scan->pairs + i);
         count += avx512_note(scan, &index, count, valid, words, ends);
         count += avx512_note(scan, &index, count, valid, pairs, ends);
-        before = words;
-        /* Step 1 wrote it; the analyzer cannot see that. NOLINTNEXTLINE(clang-analyzer-core.*) */
-        last_end = scan->ends[i + (left < 8 ? left : 8) - 1];
-        if (left <= 8) {
-            uint64_t hashes[8];
-            _mm512_storeu_si512(hashes, words);
-            scan->before = hashes[left - 1];
-        }
     }
-    scan->start = (size_t)last_end + 1;
     return count;
 }
 
@@ -228,7 +249,7 @@ static size_t compare_suspects(struct word_scan *scan) {
     return alike;
 }
 
-/* Step 4: compares the suspects and tells of those that are literals. */
+/* Step 5: compares the suspects and tells of those that are literals. */
 static void settle_suspects(struct word_scan *scan) {
     const struct dictionary *dictionary = scan->index->dictionary;
     size_t count = compare_suspects(scan);
@@ -242,8 +263,8 @@ static void settle_suspects(struct word_scan *scan) {
     scan->suspect_count = 0;
 }
 
-/* Step 3: which records the candidates lead to. Memory is asked for each slot some candidates
- * ahead, and for each record before step 4 looks at the first: of a million literals nothing is in
+/* Step 4: which records the candidates lead to. Memory is asked for each slot some candidates
+ * ahead, and for each record before step 5 looks at the first: of a million literals nothing is in
  * a cache, and only waits that overlap are bearable. */
 static void settle_candidates(struct word_scan *scan, size_t count) {
     const struct word_index *index = scan->index;
@@ -275,6 +296,7 @@ static void settle_candidates(struct word_scan *scan, size_t count) {
 INLINE void scan_all(struct word_scan *scan) {
     size_t words;
     while ((words = find_words(scan)) > 0) {
+        hash_all(scan, words);
         settle_candidates(scan, find_candidates(scan, words));
     }
 }
@@ -283,6 +305,7 @@ INLINE void scan_all(struct word_scan *scan) {
 CPU_PATH_TARGET_AVX512 static void scan_with_avx512(struct word_scan *scan) {
     size_t words;
     while ((words = find_words_avx512(scan)) > 0) {
+        hash_all_avx512(scan, words);
         settle_candidates(scan, find_candidates_avx512(scan, words));
     }
 }
