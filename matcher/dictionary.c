@@ -7,6 +7,7 @@
  * found. */
 #include "matcher/dictionary.h"
 
+#include "core/large_pages.h"
 #include "core/limits.h"
 #include "matcher/fold.h"
 #include "matcher/term.h"
@@ -14,6 +15,8 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SPACES_A_LITERAL = 2 };
 
 /* A piece of a form with stars. */
 struct piece {
@@ -255,7 +258,7 @@ static enum status drafts_group(struct builder *builder) {
     while (slots < 2 * builder->draft_count) {
         slots *= 2;
     }
-    struct group_slot *table = malloc(slots * sizeof *table);
+    struct group_slot *table = large_pages(malloc(slots * sizeof *table), slots * sizeof *table);
     if (table == NULL) {
         return STATUS_NO_MEMORY;
     }
@@ -289,7 +292,8 @@ static int compare_by_literal(const void *a, const void *b, void *context) {
 /* The first draft of each literal, in the order in which literals are numbered; gives an array,
  * owned, or NULL for want of memory. */
 static uint32_t *literals_list(const struct builder *builder, struct dictionary *out) {
-    uint32_t *firsts = malloc((builder->draft_count + 1) * sizeof *firsts);
+    size_t bytes = (builder->draft_count + 1) * sizeof(uint32_t);
+    uint32_t *firsts = large_pages(malloc(bytes), bytes);
     for (int whole = 1; firsts && whole >= 0; whole--) {
         for (uint32_t i = 0; i < builder->draft_count; i++) {
             const struct draft *draft = &builder->drafts[i];
@@ -322,9 +326,13 @@ static uint32_t shorter_find(const struct dictionary *dictionary, size_t literal
 /* Makes the array of literals, and gives each draft the number of its own. */
 static enum status literals_make(struct builder *builder, struct dictionary *out) {
     uint32_t *firsts = literals_list(builder, out);
-    out->literals = calloc(out->literal_count + 1, sizeof *out->literals);
+    size_t bytes = (out->literal_count + 1) * sizeof *out->literals;
+    out->literals = large_pages(malloc(bytes), bytes);
     uint32_t *numbers = malloc((builder->draft_count + 1) * sizeof *numbers);
     bool good = firsts && out->literals && numbers;
+    if (good) {
+        out->literals[out->literal_count] = (struct dictionary_literal){.at = 0};
+    }
     for (size_t i = 0; good && i < out->literal_count; i++) {
         const struct draft *draft = &builder->drafts[firsts[i]];
         out->literals[i] = (struct dictionary_literal){
@@ -345,7 +353,8 @@ static enum status literals_make(struct builder *builder, struct dictionary *out
 /* Makes the array of entries: those of a literal together, in the order of the drafts, which is
  * that of the patterns (counting sort). */
 static enum status entries_make(const struct builder *builder, struct dictionary *out) {
-    out->entries = calloc(builder->draft_count + 1, sizeof *out->entries);
+    size_t bytes = (builder->draft_count + 1) * sizeof *out->entries;
+    out->entries = large_pages(malloc(bytes), bytes);
     if (out->entries == NULL) {
         return STATUS_NO_MEMORY;
     }
@@ -365,8 +374,27 @@ static enum status entries_make(const struct builder *builder, struct dictionary
     return STATUS_OK;
 }
 
+/* Room for all, as if every pattern were plain. */
+static bool builder_reserve(struct builder *builder, const struct pattern *patterns, size_t count) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        bytes += patterns[i].text.bytes + SPACES_A_LITERAL;
+    }
+    if (buffer_reserve(&builder->pool, bytes) != STATUS_OK ||
+        !array_reserve((void **)&builder->drafts, sizeof *builder->drafts, count,
+                       &builder->draft_capacity)) {
+        return false;
+    }
+    large_pages(builder->pool.data, builder->pool.capacity_bytes);
+    large_pages(builder->drafts, builder->draft_capacity * sizeof *builder->drafts);
+    return true;
+}
+
 static enum status build(struct builder *builder, const struct pattern *patterns, size_t count,
                          struct dictionary *out, struct error *error) {
+    if (!builder_reserve(builder, patterns, count)) {
+        return STATUS_NO_MEMORY;
+    }
     for (size_t i = 0; i < count; i++) {
         enum status status = pattern_add(builder, &patterns[i], i, error);
         if (status != STATUS_OK) {

@@ -1,5 +1,6 @@
 /* Making the word index: choosing each literal's anchor, and the filter and table of anchors. How
  * it is used, and why it is so, stands in word_scan.c. */
+#include "core/large_pages.h"
 #include "matcher/word_inside.h"
 
 #include <stdlib.h>
@@ -141,9 +142,10 @@ enum status word_index_init(struct word_index *out, const struct dictionary *dic
     struct word_index made = {
         .filter = calloc((size_t)1 << filter_log2, sizeof *made.filter),
         .filter_shift = 64 - filter_log2,
-        .slots = calloc(slot_count, sizeof *made.slots),
+        .slots =
+            large_pages(calloc(slot_count, sizeof *made.slots), slot_count * sizeof *made.slots),
         .slot_mask = slot_count - 1,
-        .records = calloc(units, sizeof *made.records),
+        .records = large_pages(calloc(units, sizeof *made.records), units * sizeof *made.records),
         .dictionary = dictionary,
     };
     uint8_t *counts = calloc((size_t)1 << PAIR_COUNTS_LOG2, 1);
