@@ -21,7 +21,7 @@ static const char help[] =
 static int check(const char *const *paths, size_t count) {
     struct generation generation = {0};
     struct rule_errors errors = {0};
-    if (generation_create(paths, count, &generation, &errors) != STATUS_OK) {
+    if (generation_create(paths, count, NULL, &generation, &errors) != STATUS_OK) {
         tell_rule_errors(&errors);
         rule_errors_fini(&errors);
         return EXIT_CHECK_FAILED;
@@ -108,7 +108,7 @@ static int test_all(const struct generation *generation) {
 static int test(const char *const *paths, size_t count) {
     struct generation generation = {0};
     struct rule_errors errors = {0};
-    enum status status = generation_create(paths, count, &generation, &errors);
+    enum status status = generation_create(paths, count, NULL, &generation, &errors);
     if (status != STATUS_OK) {
         tell_rule_errors(&errors);
         rule_errors_fini(&errors);

@@ -82,7 +82,8 @@ static int run_with(const char *path) {
         goto cleanup;
     }
     log_set_level(config.log_level);
-    status = generation_create(config.rules, config.rule_count, &generation, &errors);
+    status = generation_create(config.rules, config.rule_count, config.match_cache, &generation,
+                               &errors);
     if (status != STATUS_OK) {
         tell_rule_errors(&errors);
         code = status == STATUS_INVALID ? EXIT_USAGE : EXIT_STUCK;

@@ -168,7 +168,7 @@ static int scan(const struct scan_options *options) {
     struct source_list list = {0};
     struct scan_totals totals = {0};
     enum status status =
-        generation_create(options->rules, options->rule_count, &generation, &errors);
+        generation_create(options->rules, options->rule_count, NULL, &generation, &errors);
     if (status != STATUS_OK) {
         tell_rule_errors(&errors);
         rule_errors_fini(&errors);

@@ -363,7 +363,7 @@ static enum status read_match(struct reading *reading, const struct yaml_node *v
     (void)target;
     const struct key keys[] = {
         {"workers", read_workers, &reading->config->workers},
-        {"cache", NULL, NULL},
+        {"cache", read_path, &reading->config->match_cache},
     };
     return read_section(reading, value, "match", keys, sizeof keys / sizeof *keys);
 }

@@ -18,7 +18,8 @@ struct config {
     const char *store_path;
     int64_t keep_seen_us, keep_alerts_us;
     struct fetch_options fetch;
-    size_t workers; /* match threads, ≥ 1 */
+    size_t workers;          /* match threads, ≥ 1 */
+    const char *match_cache; /* folder for compiled rules; NULL: they are not kept */
     enum log_level log_level;
 };
 

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-enum status generation_create(const char *const *paths, size_t count, struct generation *out,
-                              struct rule_errors *errors) {
+enum status generation_create(const char *const *paths, size_t count, const char *cache,
+                              struct generation *out, struct rule_errors *errors) {
     struct generation made = {0};
     enum status status = rule_set_load(paths, count, &made.rules, errors);
     if (status != STATUS_OK) {
@@ -13,7 +13,7 @@ enum status generation_create(const char *const *paths, size_t count, struct gen
     size_t pattern_count = 0;
     const struct pattern *patterns = rule_set_patterns(made.rules, &pattern_count);
     struct error error = {0};
-    status = database_create(patterns, pattern_count, &made.database, &error);
+    status = database_create(patterns, pattern_count, cache, &made.database, &error);
     if (status != STATUS_OK) {
         /* The rule files were good, so this is of the library or of memory: no file to name. */
         error.line = 0;

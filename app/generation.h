@@ -11,9 +11,10 @@ struct generation {
     struct database *database; /* owned */
 };
 
-/* Loads and compiles. Errors of the rule files come all at once; it is whole or it is not there. */
-enum status generation_create(const char *const *paths, size_t count, struct generation *out,
-                              struct rule_errors *errors) WARN_UNUSED;
+/* Loads and compiles. Errors of the rule files come all at once; it is whole or it is not there.
+ * `cache` as for database_create. */
+enum status generation_create(const char *const *paths, size_t count, const char *cache,
+                              struct generation *out, struct rule_errors *errors) WARN_UNUSED;
 void generation_destroy(struct generation *generation);
 
 #endif

@@ -105,7 +105,7 @@ static bool load(const char *folder, struct rule_side *out) {
     }
     const struct pattern *patterns = rule_set_patterns(out->rules, &out->term_count);
     started_us = clock_monotonic_us();
-    good = database_create(patterns, out->term_count, &out->database, &error) == STATUS_OK;
+    good = database_create(patterns, out->term_count, NULL, &out->database, &error) == STATUS_OK;
     out->ready_us = clock_monotonic_us() - started_us;
     if (!good) {
         fprintf(stderr, "tocsin-bench: %s\n", error.message);

@@ -4,6 +4,9 @@
  * start-of-match flag only ends are reported, which is enough: a literal has one length. */
 #include "matcher/database_inside.h"
 
+#include "core/log.h"
+#include "matcher/cache.h"
+
 #include <hs.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,14 +91,8 @@ static enum status refuse(const struct database *database, const struct pattern 
 }
 
 static enum status hyperscan_compile(struct database *database, const struct pattern *patterns,
-                                     struct error *error) {
+                                     size_t first, struct error *error) {
     const struct dictionary *dictionary = &database->dictionary;
-    size_t others = dictionary->literal_count - dictionary->whole_count;
-    if (others == 0) {
-        return STATUS_OK;
-    }
-    database->hyperscan_has_whole = dictionary->whole_count <= WHOLE_BESIDE_OTHERS_MAX;
-    size_t first = database->hyperscan_has_whole ? 0 : dictionary->whole_count;
     struct expressions expressions;
     enum status status = expressions_init(&expressions, dictionary, first);
     if (status != STATUS_OK) {
@@ -113,8 +110,33 @@ static enum status hyperscan_compile(struct database *database, const struct pat
     return status;
 }
 
-enum status database_create(const struct pattern *patterns, size_t count, struct database **out,
-                            struct error *error) {
+/* Hyperscan's database of the literals that are its: from the cache, or compiled and put there. */
+static enum status hyperscan_get(struct database *database, const struct pattern *patterns,
+                                 const char *cache, struct error *error) {
+    const struct dictionary *dictionary = &database->dictionary;
+    if (dictionary->literal_count == dictionary->whole_count) {
+        return STATUS_OK;
+    }
+    database->hyperscan_has_whole = dictionary->whole_count <= WHOLE_BESIDE_OTHERS_MAX;
+    size_t first = database->hyperscan_has_whole ? 0 : dictionary->whole_count;
+    struct hash key;
+    bool cached = cache && cache_key(dictionary, first, &key);
+    database->hyperscan = cached ? cache_load(cache, key) : NULL;
+    if (database->hyperscan) {
+        return STATUS_OK;
+    }
+    enum status status = hyperscan_compile(database, patterns, first, error);
+    struct error unsaved;
+    if (status == STATUS_OK && cached &&
+        cache_save(cache, key, database->hyperscan, &unsaved) != STATUS_OK) {
+        log_line(LOG_WARN, "%s: %s: compiled rules are not kept, each start compiles them again",
+                 unsaved.file, unsaved.message);
+    }
+    return status;
+}
+
+enum status database_create(const struct pattern *patterns, size_t count, const char *cache,
+                            struct database **out, struct error *error) {
     struct database *database = calloc(1, sizeof *database);
     if (database == NULL) {
         return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "%s", status_text(STATUS_NO_MEMORY));
@@ -123,9 +145,12 @@ enum status database_create(const struct pattern *patterns, size_t count, struct
     enum status status = dictionary_init(&database->dictionary, patterns, count, error);
     if (status == STATUS_OK) {
         status = word_index_init(&database->word_index, &database->dictionary);
+        if (status != STATUS_OK) {
+            status = error_set(error, status, NULL, 0, 0, "%s", status_text(status));
+        }
     }
     if (status == STATUS_OK) {
-        status = hyperscan_compile(database, patterns, error);
+        status = hyperscan_get(database, patterns, cache, error);
     }
     if (status != STATUS_OK) {
         database_destroy(&database);

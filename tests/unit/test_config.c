@@ -53,6 +53,7 @@ static void everything_but_feeds_and_rules_has_a_default(void **state) {
     assert_int_equal(config.fetch.concurrency, 200);
     assert_int_equal(config.fetch.body_bytes_max, LIMIT_BODY_BYTES);
     assert_true(config.workers >= 1);
+    assert_null(config.match_cache);
 }
 
 static void paths_are_relative_to_the_configuration(void **state) {
@@ -84,7 +85,7 @@ static void every_key_is_read(void **state) {
                   "store: {keep_seen: 1d, keep_alerts: 2d}\n"
                   "fetch: {concurrency: 3, per_host: 1, min_interval: 30s, timeout: 5s,\n"
                   "        body_max: 1MiB, user_agent: me}\n"
-                  "match: {workers: 7}\n"
+                  "match: {workers: 7, cache: compiled}\n"
                   "log: {level: debug}\n",
                   &config, &error),
         STATUS_OK);
@@ -103,6 +104,7 @@ static void every_key_is_read(void **state) {
     assert_int_equal(config.fetch.timeout_us, 5000000);
     assert_int_equal(config.fetch.body_bytes_max, 1048576);
     assert_slice_equal(config.fetch.user_agent, "me");
+    assert_string_equal(config.match_cache + strlen(config.match_cache) - 9, "/compiled");
     assert_int_equal(config.workers, 7);
     assert_int_equal(config.log_level, LOG_DEBUG);
 }

@@ -9,7 +9,7 @@
 static void no_patterns_make_an_empty_database(void **state) {
     (void)state;
     struct database *database = NULL;
-    assert_int_equal(database_create(NULL, 0, &database, NULL), STATUS_OK);
+    assert_int_equal(database_create(NULL, 0, NULL, &database, NULL), STATUS_OK);
     assert_int_equal(database_pattern_count(database), 0);
     assert_null(database->hyperscan);
     database_destroy(&database);
@@ -21,7 +21,7 @@ static void counts_patterns_not_forms(void **state) {
     (void)state;
     const struct pattern patterns[] = {{slice_of("Al-Qaeda"), false}, {slice_of("al qaeda"), true}};
     struct database *database = NULL;
-    assert_int_equal(database_create(patterns, 2, &database, NULL), STATUS_OK);
+    assert_int_equal(database_create(patterns, 2, NULL, &database, NULL), STATUS_OK);
     assert_int_equal(database_pattern_count(database), 2);
     assert_int_equal(database->dictionary.literal_count, 2);
     database_destroy(&database);
@@ -46,8 +46,9 @@ static void hyperscan_takes_what_is_not_whole_and_few_whole_ones(void **state) {
                 {0, COUNT + 1, true, false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct database *database = NULL;
-        assert_int_equal(database_create(patterns + rows[i].first, rows[i].count, &database, NULL),
-                         STATUS_OK);
+        assert_int_equal(
+            database_create(patterns + rows[i].first, rows[i].count, NULL, &database, NULL),
+            STATUS_OK);
         assert_int_equal(database->hyperscan != NULL, rows[i].hyperscan);
         assert_int_equal(database->hyperscan_has_whole, rows[i].has_whole);
         database_destroy(&database);
@@ -70,12 +71,12 @@ static void names_the_pattern_that_is_wrong(void **state) {
                                            {slice_of(rows[i].term), false}};
         struct database *database = NULL;
         struct error error;
-        assert_int_equal(database_create(patterns, 3, &database, &error), STATUS_INVALID);
+        assert_int_equal(database_create(patterns, 3, NULL, &database, &error), STATUS_INVALID);
         assert_null(database);
         assert_int_equal(error.status, STATUS_INVALID);
         assert_int_equal(error.line, 2);
         assert_memory_equal(error.message, rows[i].message, strlen(rows[i].message));
-        assert_int_equal(database_create(patterns, 3, &database, NULL), STATUS_INVALID);
+        assert_int_equal(database_create(patterns, 3, NULL, &database, NULL), STATUS_INVALID);
     }
 }
 
@@ -87,7 +88,7 @@ static void every_byte_value_can_be_looked_for(void **state) {
                                        {slice_of("\U00020000\uD55C\u0416"), false}};
     struct database *database = NULL;
     struct error error;
-    assert_int_equal(database_create(patterns, 3, &database, &error), STATUS_OK);
+    assert_int_equal(database_create(patterns, 3, NULL, &database, &error), STATUS_OK);
     database_destroy(&database);
 }
 
@@ -102,7 +103,7 @@ static void takes_thousands_of_patterns(void **state) {
     }
     struct database *database = NULL;
     struct error error;
-    assert_int_equal(database_create(patterns, COUNT, &database, &error), STATUS_OK);
+    assert_int_equal(database_create(patterns, COUNT, NULL, &database, &error), STATUS_OK);
     assert_int_equal(database_pattern_count(database), COUNT);
     assert_true(database->dictionary.literal_count > COUNT); /* the joined forms too */
     database_destroy(&database);

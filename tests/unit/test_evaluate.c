@@ -75,7 +75,7 @@ static struct judge judge_new(const char *rules) {
     size_t count = 0;
     const struct pattern *patterns = rule_set_patterns(judge.set, &count);
     struct error error = {0};
-    assert_int_equal(database_create(patterns, count, &judge.database, &error), STATUS_OK);
+    assert_int_equal(database_create(patterns, count, NULL, &judge.database, &error), STATUS_OK);
     assert_int_equal(scanner_create(judge.database, &judge.scanner), STATUS_OK);
     assert_int_equal(evaluator_create(judge.set, &judge.evaluator), STATUS_OK);
     return judge;

@@ -18,7 +18,7 @@ static int make_worker(void **state) {
         return -1;
     }
     const struct pattern *patterns = rule_set_patterns(generation.rules, &count);
-    if (database_create(patterns, count, &generation.database, &error) != STATUS_OK) {
+    if (database_create(patterns, count, NULL, &generation.database, &error) != STATUS_OK) {
         return -1;
     }
     return scan_worker_create(&generation, &format, &worker) == STATUS_OK ? 0 : -1;

@@ -23,7 +23,7 @@ static struct database *database_of(const char *const *terms, size_t count, bool
     }
     struct database *database = NULL;
     struct error error;
-    assert_int_equal(database_create(patterns, count, &database, &error), STATUS_OK);
+    assert_int_equal(database_create(patterns, count, NULL, &database, &error), STATUS_OK);
     return database;
 }
 
@@ -160,7 +160,7 @@ static void case_is_settled_for_each_pattern(void **state) {
         {slice_of("US"), true}, {slice_of("us"), false}, {slice_of("Us"), true}};
     struct database *database = NULL;
     struct scanner *scanner = NULL;
-    assert_int_equal(database_create(patterns, 3, &database, NULL), STATUS_OK);
+    assert_int_equal(database_create(patterns, 3, NULL, &database, NULL), STATUS_OK);
     assert_int_equal(scanner_create(database, &scanner), STATUS_OK);
     struct article article = {.title = slice_of("us US")};
     const struct hit *hits;
@@ -462,7 +462,7 @@ static void random_patterns(struct random_case *made, uint64_t seed) {
         if (!valid) {
             struct database *database;
             struct error error;
-            if (database_create(&pattern, 1, &database, &error) != STATUS_INVALID) {
+            if (database_create(&pattern, 1, NULL, &database, &error) != STATUS_INVALID) {
                 fail_msg("seed %llu: \"%.*s\" should be invalid", (unsigned long long)seed,
                          SLICE_ARG(pattern.text));
             }
@@ -542,7 +542,8 @@ static void agrees_with_the_oracle(void **state) {
         struct database *database = NULL;
         struct scanner *scanner = NULL;
         struct error error;
-        if (database_create(made.patterns, made.pattern_count, &database, &error) != STATUS_OK) {
+        if (database_create(made.patterns, made.pattern_count, NULL, &database, &error) !=
+            STATUS_OK) {
             fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
         }
         assert_int_equal(scanner_create(database, &scanner), STATUS_OK);

@@ -36,7 +36,7 @@ static int make_all(void **state) {
     }
     snprintf(path, sizeof path, "%s/t.db", folder);
     const struct pattern *patterns = rule_set_patterns(generation.rules, &count);
-    bool good = database_create(patterns, count, &generation.database, &error) == STATUS_OK &&
+    bool good = database_create(patterns, count, NULL, &generation.database, &error) == STATUS_OK &&
                 store_open(path, &store, &error) == STATUS_OK &&
                 worker_create(&generation, &feed, path, &worker, &error) == STATUS_OK;
     return good ? 0 : -1;
