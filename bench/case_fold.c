@@ -30,7 +30,7 @@ static bool measure_paths(const struct bench_options *options, const struct corp
     struct folded_article folded;
     bool good = folded_article_init(&folded) == STATUS_OK;
     for (size_t round = 0; round < options->rounds && good; round++) {
-        raw_us[round] = raw_scan_time(raw, corpus, NULL);
+        raw_us[round] = raw_scan_time(raw, corpus);
         good = raw_us[round] > 0;
         for (enum cpu_path path = CPU_PATH_PLAIN; path < CPU_PATH_COUNT && good; path++) {
             if (cpu_path_choose(path)) {

@@ -19,6 +19,9 @@ bool case_match(const struct bench_options *options);
 /* Feed bytes → articles, against a bare libxml2 SAX2 push parse of the same bytes. */
 bool case_parse(const struct bench_options *options);
 
+/* Phrases → a database, in seconds; and from the cache. */
+bool case_ready(const struct bench_options *options);
+
 /* The median of `count` values, which it sorts. */
 int64_t bench_median(int64_t *values, size_t count);
 /* One line of the table: megabytes a second, and how many times the reference that is. */

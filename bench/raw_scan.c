@@ -16,6 +16,12 @@
 struct raw_scan {
     hs_database_t *database;
     hs_scratch_t *scratch;
+    size_t *last_article; /* for each term, the number of the last article that held it */
+};
+
+struct counting {
+    size_t *last_article;
+    size_t article, matches, different;
 };
 
 /* " a b " → "\x20\x61\x20\x62\x20" */
@@ -58,7 +64,9 @@ static bool compile(const struct slice *terms, size_t count, struct arena *arena
         fprintf(stderr, "tocsin-bench: Hyperscan: %s\n", error->message);
     }
     hs_free_compile_error(error);
-    return good && hs_alloc_scratch(out->database, &out->scratch) == HS_SUCCESS;
+    out->last_article = calloc(count, sizeof *out->last_article);
+    return good && out->last_article &&
+           hs_alloc_scratch(out->database, &out->scratch) == HS_SUCCESS;
 }
 
 struct raw_scan *raw_scan_create(const struct slice *terms, size_t count) {
@@ -76,6 +84,7 @@ void raw_scan_destroy(struct raw_scan **raw) {
     if (*raw) {
         hs_free_scratch((*raw)->scratch);
         hs_free_database((*raw)->database);
+        free((*raw)->last_article);
         free(*raw);
         *raw = NULL;
     }
@@ -83,11 +92,13 @@ void raw_scan_destroy(struct raw_scan **raw) {
 
 static int count_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
                        void *context) {
-    (void)id;
+    struct counting *counting = context;
     (void)from;
     (void)to;
     (void)flags;
-    (*(size_t *)context)++;
+    counting->matches++;
+    counting->different += counting->last_article[id] != counting->article;
+    counting->last_article[id] = counting->article;
     return 0;
 }
 
@@ -101,15 +112,31 @@ static int ignore_match(unsigned id, unsigned long long from, unsigned long long
     return 0;
 }
 
-int64_t raw_scan_time(const struct raw_scan *raw, const struct corpus *corpus, size_t *matches) {
-    match_event_handler handler = matches ? count_match : ignore_match;
-    int64_t started_us = clock_monotonic_us();
+static bool scan_all(const struct raw_scan *raw, const struct corpus *corpus,
+                     match_event_handler handler, struct counting *counting) {
     for (size_t i = 0; i < corpus->count; i++) {
         struct slice folded = corpus_folded(corpus, i);
+        counting->article = i + 1;
         if (hs_scan(raw->database, folded.data, (unsigned)folded.bytes, 0, raw->scratch, handler,
-                    matches) != HS_SUCCESS) {
-            return -1;
+                    counting) != HS_SUCCESS) {
+            return false;
         }
     }
-    return clock_monotonic_us() - started_us;
+    return true;
+}
+
+int64_t raw_scan_time(const struct raw_scan *raw, const struct corpus *corpus) {
+    struct counting unused = {.matches = 0};
+    int64_t started_us = clock_monotonic_us();
+    bool good = scan_all(raw, corpus, ignore_match, &unused);
+    return good ? clock_monotonic_us() - started_us : -1;
+}
+
+bool raw_scan_count(const struct raw_scan *raw, const struct corpus *corpus, size_t *matches,
+                    size_t *different) {
+    struct counting counting = {.last_article = raw->last_article};
+    bool good = scan_all(raw, corpus, count_match, &counting);
+    *matches = counting.matches;
+    *different = counting.different;
+    return good;
 }

@@ -2,18 +2,20 @@
  * an operator's are. */
 #include "bench/rule_side.h"
 
+#include "bench/temporary.h"
+
 #include "core/clock.h"
 #include "core/limits.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 enum { TERMS_A_FILE = 100000, TERMS_A_RULE_MANY = 10 };
 
-static const char common_words[] =
-    "government, president, minister, bank, trade, talks, oil, company, market, states, agreement,"
-    " dollar, imports, exports, officials, foreign, policy, reserve, central, price";
+static const char *const common_words[] = {
+    "government", "president", "minister", "bank",    "trade",     "talks",   "oil",
+    "company",    "market",    "states",   "dollar",  "agreement", "imports", "exports",
+    "officials",  "foreign",   "policy",   "reserve", "central",   "price"};
+enum { COMMON_WORDS = sizeof common_words / sizeof *common_words };
 
 static void append_term(struct buffer *out, struct slice term) {
     buffer_append_text(out, "{text: ");
@@ -30,7 +32,7 @@ static void append_group(struct buffer *out, const char *name, struct slice term
 static void append_rule(struct buffer *out, const struct slice *terms, size_t count, size_t at,
                         size_t step, enum rule_shape shape) {
     buffer_append_format(out, "  - {id: bench.n%zu, title: n, severity: low, ", at);
-    if (shape == RULES_PLAIN) {
+    if (shape == RULES_PLAIN || shape == RULES_COMMON) {
         buffer_append_text(out, "terms: [");
         for (size_t i = at; i < count && i < at + step; i++) {
             buffer_append_text(out, i > at ? ", " : "");
@@ -42,7 +44,11 @@ static void append_rule(struct buffer *out, const struct slice *terms, size_t co
     buffer_append_text(out, "terms: {");
     append_group(out, "a", terms[at]);
     if (shape == RULES_SHARED) {
-        buffer_append_format(out, ", b: [%s]}, when: a and b}\n", common_words);
+        buffer_append_text(out, ", b: [");
+        for (size_t i = 0; i < COMMON_WORDS; i++) {
+            buffer_append_format(out, "%s%s", i > 0 ? ", " : "", common_words[i]);
+        }
+        buffer_append_text(out, "]}, when: a and b}\n");
         return;
     }
     buffer_append_text(out, ", ");
@@ -52,41 +58,29 @@ static void append_rule(struct buffer *out, const struct slice *terms, size_t co
     buffer_append_text(out, "}, when: (a near/25 b) or (a and not c)}\n");
 }
 
-static bool write_file(const char *folder, size_t number, struct slice text) {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%04zu.yaml", folder, number);
-    FILE *file = fopen(path, "w");
-    bool good = file && fwrite(text.data, 1, text.bytes, file) == text.bytes;
-    return (file == NULL || fclose(file) == 0) && good;
-}
-
-static void remove_files(const char *folder, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/%04zu.yaml", folder, i);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
-/* Gives the number of files written, 0 if that failed. */
-static size_t write_rules(const char *folder, const struct slice *terms, size_t count,
-                          enum rule_shape shape) {
+static bool write_rules(const struct temporary *folder, const struct slice *terms, size_t count,
+                        enum rule_shape shape) {
     size_t step = shape == RULES_PLAIN && count > LIMIT_RULES ? TERMS_A_RULE_MANY : 1;
     struct buffer text;
-    size_t files = 0;
     bool good = true;
     buffer_init(&text, LIMIT_RULE_FILE_BYTES);
-    for (size_t at = 0; at < count && good; files++) {
+    for (size_t at = 0; at < count && good;) {
+        char name[32];
+        snprintf(name, sizeof name, "%07zu.yaml", at);
         buffer_clear(&text);
         buffer_append_text(&text, "rules:\n");
         for (size_t end = at + TERMS_A_FILE; at < count && at < end; at += step) {
             append_rule(&text, terms, count, at, step, shape);
         }
-        good = text.failed == STATUS_OK && write_file(folder, files, buffer_slice(&text));
+        for (size_t i = 0; shape == RULES_COMMON && at == count && i < COMMON_WORDS; i++) {
+            buffer_append_format(&text,
+                                 "  - {id: bench.w%zu, title: w, severity: low, terms: [%s]}\n", i,
+                                 common_words[i]);
+        }
+        good = text.failed == STATUS_OK && temporary_write(folder, name, buffer_slice(&text));
     }
     buffer_fini(&text);
-    return good ? files : 0;
+    return good;
 }
 
 static bool load(const char *folder, struct rule_side *out) {
@@ -116,16 +110,12 @@ static bool load(const char *folder, struct rule_side *out) {
 bool rule_side_create(const struct slice *terms, size_t count, enum rule_shape shape,
                       struct rule_side *out) {
     *out = (struct rule_side){.rules = NULL};
-    const char *parent = getenv("TMPDIR");
-    char folder[2048];
-    snprintf(folder, sizeof folder, "%s/tocsin-bench-XXXXXX", parent ? parent : "/tmp");
-    if (mkdtemp(folder) == NULL) {
-        perror("tocsin-bench: a folder for the rules");
+    struct temporary folder;
+    if (!temporary_make(&folder)) {
         return false;
     }
-    size_t files = write_rules(folder, terms, count, shape);
-    bool good = files > 0 && load(folder, out);
-    remove_files(folder, files);
+    bool good = write_rules(&folder, terms, count, shape) && load(folder.path, out);
+    temporary_remove(&folder);
     if (!good) {
         rule_side_destroy(out);
     }

@@ -11,6 +11,7 @@
 enum rule_shape {
     RULES_PLAIN,  /* one rule a term; past 100,000 terms, ten of them a rule */
     RULES_WHEN,   /* one rule a term, and `when` asks for another one near it, or none of a third */
+    RULES_COMMON, /* one rule a term, and one for each of 20 common words */
     RULES_SHARED, /* one rule a term, and `when` asks for one of 20 common words, the same in all */
 };
 

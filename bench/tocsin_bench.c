@@ -12,7 +12,7 @@
 
 static const char help[] =
     "usage: tocsin-bench [--data FOLDER] [--rounds N] [CASE…]\n\n"
-    "Cases: fold, match, parse (default: all). FOLDER holds the corpora (default: "
+    "Cases: fold, match, parse, ready (default: all). FOLDER holds the corpora (default: "
     "../shared/data).\n"
     "Every line: what, MB/s, and in how many times the reference's speed it ran.\n";
 
@@ -22,7 +22,7 @@ struct named_case {
 };
 
 static const struct named_case cases[] = {
-    {"fold", case_fold}, {"match", case_match}, {"parse", case_parse}};
+    {"fold", case_fold}, {"match", case_match}, {"parse", case_parse}, {"ready", case_ready}};
 enum { CASE_COUNT = sizeof cases / sizeof *cases };
 
 static int compare(const void *a, const void *b) {

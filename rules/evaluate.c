@@ -49,6 +49,7 @@ struct evaluator {
 
 enum {
     TOUCHED_SORTED_MAX = 32, /* touched rules: 32² / 4 moves at most */
+    HITS_TOGETHER = 16,      /* about as many loads as are under way at once */
     SEARCH_STEPS = 16,       /* of a search among a pattern's uses, beside a walk over them */
 };
 
@@ -102,20 +103,6 @@ static bool is_touched(const struct evaluator *evaluator, uint32_t rule) {
     return evaluator->marked[rule / 64] >> rule % 64 & 1;
 }
 
-/* Of many rules nothing is in a cache: what is needed some hits or rules ahead is asked for now. */
-enum { PREFETCH_AHEAD = 8 };
-
-static void prefetch_uses(const struct evaluator *evaluator, const struct hit *hits, size_t count,
-                          size_t at) {
-    const struct rule_set *set = evaluator->set;
-    if (at + 2 * PREFETCH_AHEAD < count) {
-        __builtin_prefetch(&set->uses_of[hits[at + 2 * PREFETCH_AHEAD].pattern]);
-    }
-    if (at + PREFETCH_AHEAD < count) {
-        __builtin_prefetch(&set->uses[set->uses_of[hits[at + PREFETCH_AHEAD].pattern].first]);
-    }
-}
-
 /* Puts `touched` in order. A few are sorted; more are read off the marks, whose number is then not
  * large beside theirs. qsort is not used: it may allocate. */
 static void order_touched(struct evaluator *evaluator) {
@@ -140,20 +127,35 @@ static void order_touched(struct evaluator *evaluator) {
     }
 }
 
+static void touch_uses(struct evaluator *evaluator, const struct hit *hit) {
+    const struct rule_set *set = evaluator->set;
+    const struct pattern_uses *uses = &set->uses_of[hit->pattern];
+    for (uint32_t u = uses->first; u < uses->others; u++) {
+        uint32_t rule = set->uses[u].rule;
+        if (wanted(&set->uses[u], hit) && !is_touched(evaluator, rule)) {
+            evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
+            evaluator->touched[evaluator->touched_count++] = rule;
+            __builtin_prefetch(&evaluator->of_rules[rule], 1);
+            __builtin_prefetch(&set->conditions[rule]);
+        }
+    }
+}
+
+/* Of many rules nothing is in a cache: what a few hits need is asked for before the first of them
+ * waits for it. */
 static void touch_rules(struct evaluator *evaluator, const struct hit *hits, size_t hit_count) {
     const struct rule_set *set = evaluator->set;
     evaluator->touched_count = 0;
-    for (size_t i = 0; i < hit_count; i++) {
-        prefetch_uses(evaluator, hits, hit_count, i);
-        const struct pattern_uses *uses = &set->uses_of[hits[i].pattern];
-        for (uint32_t u = uses->first; u < uses->others; u++) {
-            uint32_t rule = set->uses[u].rule;
-            if (wanted(&set->uses[u], &hits[i]) && !is_touched(evaluator, rule)) {
-                evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
-                evaluator->touched[evaluator->touched_count++] = rule;
-                __builtin_prefetch(&evaluator->of_rules[rule], 1);
-                __builtin_prefetch(&set->conditions[rule]);
-            }
+    for (size_t start = 0; start < hit_count; start += HITS_TOGETHER) {
+        size_t end = hit_count - start < HITS_TOGETHER ? hit_count : start + HITS_TOGETHER;
+        for (size_t i = start; i < end; i++) {
+            __builtin_prefetch(&set->uses_of[hits[i].pattern]);
+        }
+        for (size_t i = start; i < end; i++) {
+            __builtin_prefetch(&set->uses[set->uses_of[hits[i].pattern].first]);
+        }
+        for (size_t i = start; i < end; i++) {
+            touch_uses(evaluator, &hits[i]);
         }
     }
     order_touched(evaluator);
