@@ -132,13 +132,21 @@ static bool exact_match(struct scanner *scanner, const struct dictionary_entry *
                         0, &span);
 }
 
+/* True if a free start or end of the entry lies before a mark, and so within a character. */
+static bool parts_character(const struct folded_article *folded,
+                            const struct dictionary_entry *entry, struct span span) {
+    return ((entry->flags & ENTRY_FREE_START) && folded->buffer.data[span.start - 1] != ' ' &&
+            folded_article_mark_at(folded, span.start)) ||
+           ((entry->flags & ENTRY_FREE_END) && folded_article_mark_at(folded, span.end));
+}
+
 static void entry_found(struct scanner *scanner, const struct dictionary_entry *entry,
                         struct span span) {
     struct folded_article *folded = &scanner->folded;
     if ((entry->flags & ENTRY_OPEN) && !open_match(scanner, entry, &span)) {
         return;
     }
-    if ((entry->flags & ENTRY_FREE_END) && folded_article_mark_at(folded, span.end)) {
+    if (parts_character(folded, entry, span)) {
         return;
     }
     const struct folded_text *text = folded_article_text(folded, span.start);
