@@ -166,6 +166,13 @@ static void exact_terms_want_their_case(void **state) {
     CHECK(true, "Stra\u00DFe STRASSE Strasse", TERMS("Stra\u00DFe"), {0, "Stra\u00DFe"});
 }
 
+/* One half folds to "1 2". */
+static void exact_terms_begin_within_a_character_of_several_words(void **state) {
+    (void)state;
+    CHECK(true, "\u00BD USA", TERMS("2 USA"), {0, "\u00BD USA"});
+    CHECK_NONE(true, "\u00BD usa", TERMS("2 USA"));
+}
+
 static void case_is_settled_for_each_pattern(void **state) {
     (void)state;
     struct pattern patterns[] = {
@@ -607,6 +614,7 @@ int main(void) {
         cmocka_unit_test(a_star_stands_for_the_rest_of_a_word),
         cmocka_unit_test(a_star_within_a_long_word_is_found_once),
         cmocka_unit_test(exact_terms_want_their_case),
+        cmocka_unit_test(exact_terms_begin_within_a_character_of_several_words),
         cmocka_unit_test(case_is_settled_for_each_pattern),
         cmocka_unit_test(marks_inside_a_word_may_be_left_out),
         cmocka_unit_test(nested_and_overlapping_hits_are_all_told),
