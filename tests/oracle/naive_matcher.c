@@ -97,12 +97,12 @@ void naive_matcher_destroy(struct naive_matcher **matcher) {
 static bool alike(const struct naive_words *wanted, size_t word, unsigned open,
                   const struct naive_words *text, size_t there) {
     size_t count = wanted->items[word].point_count, text_count = text->items[there].point_count;
+    const uint32_t *points = word_points(wanted, word), *text_points = word_points(text, there);
     for (size_t at = 0; at + count <= text_count; at++) {
         bool start_fits = at == 0 || (open & NAIVE_OPEN_START);
         bool end_fits = at + count == text_count || (open & NAIVE_OPEN_END);
-        if (start_fits && end_fits &&
-            memcmp(word_points(text, there) + at, word_points(wanted, word),
-                   count * sizeof(uint32_t)) == 0) {
+        if (start_fits && end_fits && text_points[at] == points[0] &&
+            memcmp(text_points + at, points, count * sizeof *points) == 0) {
             return true;
         }
     }
