@@ -10,8 +10,8 @@
 enum {
     MARKS_MAX = 30,           /* in a row (UAX #15, stream-safe); the rest is dropped */
     ATTACHED_BYTES_MAX = 256, /* of dropped characters that a mark sees past */
-    NOWHERE = UINT32_MAX,
 };
+#define NOWHERE UINT32_MAX
 
 static struct naive_word *last_word(struct naive_words *words) {
     return &words->items[words->count - 1];
