@@ -85,7 +85,9 @@ static void check_all_ways(const struct pattern *patterns, size_t pattern_count,
         FUZZ_CHECK((way % 2 ? scanner_scan_plainly : scanner_scan)(scanner, article, &hits,
                                                                    &count) == STATUS_OK);
         if (wanted == NULL) {
-            memcpy(first, hits, count * sizeof *hits);
+            for (size_t i = 0; i < count; i++) {
+                first[i] = hits[i];
+            }
             wanted = first;
             wanted_count = count;
         }
