@@ -19,6 +19,7 @@
 #include "tests/oracle/naive_fold.h"
 #include "tests/oracle/naive_matcher.h"
 #include "tests/oracle/news_corpus.h"
+#include "tests/oracle/oracle_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,16 +34,6 @@ enum {
     OPEN_IN_ROW = 16,      /* one drawn term in so many has a `*` */
     SHORT_PIECE_BYTES = 64 /* folding is also asked about pieces about so long */
 };
-
-#define CHECK(condition, ...)                                                                      \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "oracle_news: not so: %s: ", #condition);                              \
-            fprintf(stderr, __VA_ARGS__);                                                          \
-            fputc('\n', stderr);                                                                   \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static struct slice texts_of(const struct article *article, size_t number) {
     for (size_t field = 0; field < FIELD_COUNT; field++) {
@@ -67,7 +58,7 @@ static size_t text_count(const struct article *article) {
 
 static void fold_into(struct buffer *out, struct slice text, bool keep_case) {
     buffer_clear(out);
-    CHECK(fold_append(text, keep_case, out) == STATUS_OK, "folding");
+    ORACLE_CHECK(fold_append(text, keep_case, out) == STATUS_OK, "folding");
 }
 
 /* On the path in use now. */
@@ -86,10 +77,10 @@ static void check_folding(struct slice text, bool keep_case) {
     }
     fold_into(&folded, text, keep_case);
     fold_into(&again, buffer_slice(&folded), keep_case);
-    CHECK(slice_equal(buffer_slice(&folded), buffer_slice(&wanted)), "\"%.*s\" folds to \"%.*s\"",
-          SLICE_ARG(text), SLICE_ARG(buffer_slice(&folded)));
-    CHECK(slice_equal(buffer_slice(&again), buffer_slice(&folded)), "\"%.*s\" folded again",
-          SLICE_ARG(text));
+    ORACLE_CHECK(slice_equal(buffer_slice(&folded), buffer_slice(&wanted)),
+                 "\"%.*s\" folds to \"%.*s\"", SLICE_ARG(text), SLICE_ARG(buffer_slice(&folded)));
+    ORACLE_CHECK(slice_equal(buffer_slice(&again), buffer_slice(&folded)), "\"%.*s\" folded again",
+                 SLICE_ARG(text));
 }
 
 static void check_folding_everywhere(struct slice text) {
@@ -165,7 +156,7 @@ static void draw_term(struct terms *terms, const struct article *article, size_t
         end++;
     }
     char *term = arena_alloc(arena, end - first->start + 1);
-    CHECK(term != NULL, "memory");
+    ORACLE_CHECK(term != NULL, "memory");
     memcpy(term, text.data + first->start, end - first->start);
     term[end - first->start] = '*';
     struct slice drawn = slice_make(term, end - first->start + open);
@@ -217,8 +208,9 @@ static void check_hit(const struct article *article, const struct hit *hit,
                       const struct pattern *pattern) {
     static struct buffer of_text = {.bytes_max = UINT32_MAX}, of_term = {.bytes_max = UINT32_MAX};
     struct slice text = article_text(article, (enum article_field)hit->field, hit->index);
-    CHECK(hit->start < hit->end && hit->end <= text.bytes, "a hit lies in its text");
-    CHECK(at_border(text, hit->start) && at_border(text, hit->end), "a hit is whole characters");
+    ORACLE_CHECK(hit->start < hit->end && hit->end <= text.bytes, "a hit lies in its text");
+    ORACLE_CHECK(at_border(text, hit->start) && at_border(text, hit->end),
+                 "a hit is whole characters");
     if (memchr(pattern->text.data, '*', pattern->text.bytes)) {
         return;
     }
@@ -227,22 +219,23 @@ static void check_hit(const struct article *article, const struct hit *hit,
     squeeze(pattern->text, &of_term);
     bool same = slice_equal(buffer_slice(&of_text), buffer_slice(&of_term));
     bool within = memmem(of_text.data, of_text.bytes, of_term.data, of_term.bytes) != NULL;
-    CHECK(same || (within && has_parted_character(slice)), "\"%.*s\" in \"%.*s\"",
-          SLICE_ARG(pattern->text), SLICE_ARG(slice));
+    ORACLE_CHECK(same || (within && has_parted_character(slice)), "\"%.*s\" in \"%.*s\"",
+                 SLICE_ARG(pattern->text), SLICE_ARG(slice));
 }
 
 static void check_scan(struct scanner *scanner, const struct article *article, bool plainly,
                        const struct hit *wanted, size_t wanted_count) {
     const struct hit *hits = NULL;
     size_t count = 0;
-    CHECK((plainly ? scanner_scan_plainly : scanner_scan)(scanner, article, &hits, &count) ==
-              STATUS_OK,
-          "scanning");
+    ORACLE_CHECK((plainly ? scanner_scan_plainly : scanner_scan)(scanner, article, &hits, &count) ==
+                     STATUS_OK,
+                 "scanning");
     for (size_t i = 0; i < count || i < wanted_count; i++) {
-        CHECK(i < count && i < wanted_count && memcmp(&hits[i], &wanted[i], sizeof *hits) == 0,
-              "article %.*s, hit %zu, path %s, %s Hyperscan: %zu hits, the oracle has %zu",
-              SLICE_ARG(article->id), i, cpu_path_name(cpu_path_get()),
-              plainly ? "without" : "with", count, wanted_count);
+        ORACLE_CHECK(i < count && i < wanted_count &&
+                         memcmp(&hits[i], &wanted[i], sizeof *hits) == 0,
+                     "article %.*s, hit %zu, path %s, %s Hyperscan: %zu hits, the oracle has %zu",
+                     SLICE_ARG(article->id), i, cpu_path_name(cpu_path_get()),
+                     plainly ? "without" : "with", count, wanted_count);
     }
 }
 
@@ -251,9 +244,9 @@ static void check_hits(const char *name, const struct news_corpus *corpus,
     struct database *database = NULL;
     struct scanner *scanner = NULL;
     struct error error = {0};
-    CHECK(database_create(terms->items, terms->count, &database, &error) == STATUS_OK, "%s",
-          error.message);
-    CHECK(scanner_create(database, &scanner) == STATUS_OK, "memory");
+    ORACLE_CHECK(database_create(terms->items, terms->count, &database, &error) == STATUS_OK, "%s",
+                 error.message);
+    ORACLE_CHECK(scanner_create(database, &scanner) == STATUS_OK, "memory");
     struct naive_matcher *oracle = naive_matcher_create(terms->items, terms->count);
     size_t hit_count = 0, with_hits = 0;
     for (size_t i = 0; i < corpus->count; i++) {
@@ -273,7 +266,7 @@ static void check_hits(const char *name, const struct news_corpus *corpus,
     }
     printf("%s: %zu terms, %zu hits in %zu of %zu articles, as the oracle has them\n", name,
            terms->count, hit_count, with_hits, corpus->count);
-    CHECK(with_hits > 100, "there is something to compare");
+    ORACLE_CHECK(with_hits > 100, "there is something to compare");
     naive_matcher_destroy(&oracle);
     scanner_destroy(&scanner);
     database_destroy(&database);

@@ -1,13 +1,10 @@
-#include "matcher/cpu_path.h"
 #include "matcher/scanner_inside.h"
-#include "tests/oracle/naive_matcher.h"
 #include "tests/unit/unit.h"
 
 #include "core/counters.h"
 #include "core/limits.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { TERMS_MAX = 16, HITS_SHOWN = 12 };
 
@@ -409,201 +406,6 @@ static void finds_the_seed_articles_terms(void **state) {
     database_destroy(&database);
 }
 
-/* ---- against the oracle ---- */
-
-static uint64_t random_state;
-
-static uint32_t random_below(uint32_t limit) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (uint32_t)(random_state >> 33) % limit;
-}
-
-static enum { RANDOM_MIXED, RANDOM_ASCII, RANDOM_SCRIPTS, RANDOM_KINDS } random_kind;
-
-/* Few letters, so that terms are found: of scripts that fold in every way there is. */
-static const char *random_piece_of_scripts(void) {
-    static const char *const pieces[] = {
-        "a",      "B",
-        "b",      "a",
-        " ",      " ",
-        "-",      ".",
-        "\u0639", "\u0629",
-        "\u064E", "\u0640",
-        "\u06CC", "\u0627\u0654",
-        "\uFEFB", /* Arabic */
-        "\u05E9", "\u05B8",
-        "\u0419", "\u0438",
-        "\u0306", "\u03A3",
-        "\u03C2", "\u0345",
-        "\u0E01", "\u0E38",
-        "\u0E48", "\u0E40",
-        "\u0939", "\u093F",
-        "\u094D", "\u0958",
-        "\u304B", "\u3099",
-        "\u304C", "\uFF76\uFF9E",
-        "\u4E2D", "\u56FD",
-        "\u33E0", "\u1112",
-        "\u1161", "\u11AB",
-        "\uD55C", "\uD558", /* Hangul */
-        "\uFB01", "\u00BD",
-        "\u2474", "\u0661",
-        "1",      "\u1200",
-        "\u1361", "\U0001D400",
-        "\u200D", "\u200F",
-        "\u00AD", "\U0001F525",
-        "\uFDFA",
-    };
-    return pieces[random_below(COUNT_OF(pieces))];
-}
-
-static const char *random_piece(bool term) {
-    static const char *const letters[] = {"a",      "b",      "a",      "b",     "A",
-                                          "\u00E9", "a",      "b",      "a",     "\u00DF",
-                                          "\u4E2D", "\u56FD", "\u4E2D", "\u0391"};
-    static const char *const others[] = {" ",      "-",      " ",      "'",  "\u2019", ".",   "\n",
-                                         "\u200D", "\u00AD", "\u0301", "  ", ", ",     "\xFF"};
-    if (term && random_below(8) == 0) {
-        return "*";
-    }
-    if (random_kind == RANDOM_ASCII && random_below(60) > 0) {
-        return &"a\0b\0A\0a\0b\0 \0 \0.\0-\0'"[2 * random_below(10)];
-    }
-    if (random_kind == RANDOM_SCRIPTS) {
-        return random_piece_of_scripts();
-    }
-    return random_below(10) < 7 ? letters[random_below(COUNT_OF(letters))]
-                                : others[random_below(COUNT_OF(others) - term)];
-}
-
-static size_t random_text(char *out, size_t pieces, bool term) {
-    size_t bytes = 0;
-    for (size_t i = 0; i < pieces; i++) {
-        const char *piece = random_piece(term);
-        memcpy(out + bytes, piece, strlen(piece));
-        bytes += strlen(piece);
-    }
-    return bytes;
-}
-
-struct random_case {
-    char terms[TERMS_MAX][64];
-    struct pattern patterns[TERMS_MAX];
-    size_t pattern_count;
-};
-
-static void random_patterns(struct random_case *made, uint64_t seed) {
-    size_t count = 1 + random_below(TERMS_MAX);
-    made->pattern_count = 0;
-    while (made->pattern_count < count) {
-        char *text = made->terms[made->pattern_count];
-        struct pattern pattern = {slice_make(text, random_text(text, 1 + random_below(9), true)),
-                                  random_below(3) == 0};
-        enum naive_reading reading = naive_term_check(pattern.text);
-        if (reading == NAIVE_UNKNOWN) {
-            continue;
-        }
-        if (reading == NAIVE_INVALID) {
-            struct database *database;
-            struct error error;
-            if (database_create(&pattern, 1, &database, &error) != STATUS_INVALID) {
-                fail_msg("seed %llu: \"%.*s\" should be invalid", (unsigned long long)seed,
-                         SLICE_ARG(pattern.text));
-            }
-            continue;
-        }
-        made->patterns[made->pattern_count++] = pattern;
-    }
-}
-
-static void explain(const struct random_case *made, const struct article *article,
-                    const struct hit *hits, size_t count, const struct hit *wanted,
-                    size_t wanted_count) {
-    for (size_t i = 0; i < made->pattern_count; i++) {
-        print_error("term %zu%s: \"%.*s\"\n", i, made->patterns[i].case_exact ? " exact" : "",
-                    SLICE_ARG(made->patterns[i].text));
-    }
-    print_error("title \"%.*s\"\nbody \"%.*s\"\n", SLICE_ARG(article->title),
-                SLICE_ARG(article->body));
-    for (size_t i = 0; i < count || i < wanted_count; i++) {
-        struct hit none = {0};
-        struct hit found = i < count ? hits[i] : none;
-        struct hit hit = i < wanted_count ? wanted[i] : none;
-        if (memcmp(&found, &hit, sizeof hit) != 0) {
-            print_error(
-                "hit %zu: found %u %u[%u,%u) words %u-%u, wanted %u %u[%u,%u) words %u-%u\n", i,
-                found.pattern, found.field, found.start, found.end, found.first_word,
-                found.last_word, hit.pattern, hit.field, hit.start, hit.end, hit.first_word,
-                hit.last_word);
-            return;
-        }
-    }
-}
-
-/* Gives how many hits there were. */
-static size_t check_random_article(struct scanner *scanner, struct naive_matcher *oracle,
-                                   const struct random_case *made, uint64_t seed) {
-    static char texts[4][4096];
-    struct slice slices[4];
-    for (size_t i = 0; i < 4; i++) {
-        size_t pieces = random_below(i == 1 ? 500 : 20);
-        slices[i] = slice_make(texts[i], random_text(texts[i], pieces, false));
-    }
-    struct article article = {.title = slices[0], .body = slices[1], .authors = {slices + 2, 2}};
-    size_t wanted_count;
-    const struct hit *wanted = naive_matcher_scan(oracle, &article, &wanted_count);
-    for (int way = 0; way < 2 * CPU_PATH_COUNT; way++) {
-        bool plainly = way % 2;
-        if (!cpu_path_choose((enum cpu_path)(way / 2))) {
-            continue;
-        }
-        const struct hit *hits;
-        size_t count;
-        assert_int_equal(
-            (plainly ? scanner_scan_plainly : scanner_scan)(scanner, &article, &hits, &count),
-            STATUS_OK);
-        if (count != wanted_count ||
-            (count > 0 && memcmp(hits, wanted, count * sizeof *hits) != 0)) {
-            explain(made, &article, hits, count, wanted, wanted_count);
-            fail_msg("seed %llu, path %s, plainly %d: %zu hits, the oracle has %zu",
-                     (unsigned long long)seed, cpu_path_name(cpu_path_get()), plainly, count,
-                     wanted_count);
-        }
-    }
-    return wanted_count;
-}
-
-static void agrees_with_the_oracle(void **state) {
-    (void)state;
-    enum { DATABASES = 300, ARTICLES = 10 };
-    const char *wish = getenv("TOCSIN_ORACLE_DATABASES"); /* for a longer run by hand */
-    size_t databases = wish ? strtoul(wish, NULL, 10) : DATABASES;
-    static struct random_case made;
-    size_t hit_count = 0;
-    for (uint64_t seed = 1; seed <= databases; seed++) {
-        random_state = seed * 0x9E3779B97F4A7C15u;
-        random_kind = seed % RANDOM_KINDS;
-        random_patterns(&made, seed);
-        struct database *database = NULL;
-        struct scanner *scanner = NULL;
-        struct error error;
-        if (database_create(made.patterns, made.pattern_count, &database, &error) != STATUS_OK) {
-            fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
-        }
-        assert_int_equal(scanner_create(database, &scanner), STATUS_OK);
-        struct naive_matcher *oracle = naive_matcher_create(made.patterns, made.pattern_count);
-        for (size_t i = 0; i < ARTICLES; i++) {
-            hit_count += check_random_article(scanner, oracle, &made, seed);
-        }
-        naive_matcher_destroy(&oracle);
-        scanner_destroy(&scanner);
-        database_destroy(&database);
-    }
-    assert_true(hit_count > 10 * databases); /* else the cases say little */
-    print_message("%zu hits\n", hit_count);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hits_cover_the_original_bytes),
@@ -625,7 +427,6 @@ int main(void) {
         cmocka_unit_test(hits_past_the_limit_are_counted),
         cmocka_unit_test(a_warm_scanner_keeps_its_memory),
         cmocka_unit_test(finds_the_seed_articles_terms),
-        cmocka_unit_test(agrees_with_the_oracle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
