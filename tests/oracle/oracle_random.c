@@ -5,6 +5,7 @@
  * usage: oracle_random [DATABASES]     of up to sixteen terms, ten articles for each
  *
  * Each database is made from its number, its seed, so that a failure can be looked at again. */
+#include "core/utf8.h"
 #include "matcher/cpu_path.h"
 #include "matcher/scanner_inside.h"
 #include "tests/oracle/naive_matcher.h"
@@ -34,63 +35,18 @@ static enum { RANDOM_MIXED, RANDOM_ASCII, RANDOM_SCRIPTS, RANDOM_KINDS } random_
 /* Few letters, so that terms are found: of Latin, Arabic, Hebrew, Cyrillic, Greek, Thai,
  * Devanagari, Kana, Han, Hangul and Ethiopic, which fold in every way there is. */
 static const char *random_piece_of_scripts(void) {
-    static const char *const pieces[] = {"a",
-                                         "B",
-                                         "b",
-                                         "a",
-                                         " ",
-                                         " ",
-                                         "-",
-                                         ".",
-                                         "\u0639",
-                                         "\u0629",
-                                         "\u064E",
-                                         "\u0640",
-                                         "\u06CC",
-                                         "\uFEFB",
-                                         "\u0627\u0654",
-                                         "\u05E9",
-                                         "\u05B8",
-                                         "\u0419",
-                                         "\u0438",
-                                         "\u0306",
-                                         "\u03A3",
-                                         "\u03C2",
-                                         "\u0345",
-                                         "\u0E01",
-                                         "\u0E38",
-                                         "\u0E48",
-                                         "\u0E40",
-                                         "\u0939",
-                                         "\u093F",
-                                         "\u094D",
-                                         "\u0958",
-                                         "\u304B",
-                                         "\u3099",
-                                         "\u304C",
-                                         "\u4E2D",
-                                         "\u56FD",
-                                         "\u33E0",
-                                         "\uFF76\uFF9E",
-                                         "\u1112",
-                                         "\u1161",
-                                         "\u11AB",
-                                         "\uD55C",
-                                         "\uD558",
-                                         "\uFB01",
-                                         "\u00BD",
-                                         "\u2474",
-                                         "\u0661",
-                                         "1",
-                                         "\u1200",
-                                         "\u1361",
-                                         "\U0001D400",
-                                         "\u200D",
-                                         "\u200F",
-                                         "\u00AD",
-                                         "\uFDFA",
-                                         "\U0001F525"};
-    return pieces[random_below(sizeof pieces / sizeof *pieces)];
+    static const uint32_t points[] = {
+        'a',    'b',    'a',    'B',     ' ',     ' ',    '-',    '.',    '1',    0x0627,
+        0x0639, 0x0629, 0x064E, 0x0654,  0x0640,  0x06CC, 0x0661, 0xFEFB, 0xFDFA, 0x05E9,
+        0x05B8, 0x0419, 0x0438, 0x0306,  0x03A3,  0x03C2, 0x0345, 0x0E01, 0x0E38, 0x0E48,
+        0x0E40, 0x0939, 0x093F, 0x094D,  0x0958,  0x304B, 0x3099, 0x304C, 0xFF76, 0xFF9E,
+        0x4E2D, 0x56FD, 0x33E0, 0x1112,  0x1161,  0x11AB, 0xD55C, 0xD558, 0x1200, 0x1361,
+        0xFB01, 0x00BD, 0x2474, 0x1D400, 0x1F525, 0x200D, 0x200F, 0x00AD,
+    };
+    static char piece[UTF8_BYTES_MAX + 1];
+    memset(piece, 0, sizeof piece);
+    utf8_encode(points[random_below(sizeof points / sizeof *points)], piece);
+    return piece;
 }
 
 static const char *random_piece(bool term) {
