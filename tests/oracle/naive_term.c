@@ -120,45 +120,6 @@ static void read_joined(const struct term *term, size_t first, size_t last, bool
     naive_words_read(words, slice_make(joined, bytes), keep_case);
 }
 
-static bool has_spaceless(const struct naive_words *words) {
-    for (size_t i = 0; i < words->count; i++) {
-        if (words->items[i].spaceless) {
-            return true;
-        }
-    }
-    return false;
-}
-
-enum naive_reading naive_term_check(struct slice text) {
-    static struct term term;
-    if (text.bytes > LIMIT_TERM_BYTES) {
-        return NAIVE_INVALID;
-    }
-    read_chunks(&term, text);
-    struct naive_words words = {.items = NULL};
-    size_t letters = 0;
-    bool short_open = false, spaceless_open = false;
-    for (size_t i = 0; i < term.count; i++) {
-        size_t its_letters = 0;
-        bool open = false, spaceless = false, more = true;
-        for (; more; i += more) {
-            read_joined(&term, i, i, false, &words);
-            its_letters += words.point_count;
-            spaceless |= has_spaceless(&words);
-            open |= term.chunks[i].open_start || term.chunks[i].open_end;
-            more = term.chunks[i].joined;
-        }
-        short_open |= open && its_letters < OPEN_CHARACTERS_MIN;
-        spaceless_open |= open && spaceless;
-        letters += its_letters;
-    }
-    naive_words_fini(&words);
-    if (term.star_alone || short_open || letters == 0) {
-        return NAIVE_INVALID;
-    }
-    return spaceless_open ? NAIVE_UNKNOWN : NAIVE_VALID;
-}
-
 /* Appends copies of `from`. What comes after a separator is not glued. */
 static void words_append(struct naive_words *to, const struct naive_words *from) {
     to->items =
@@ -174,6 +135,18 @@ static void words_append(struct naive_words *to, const struct naive_words *from)
     }
     to->count += from->count;
     to->point_count += from->point_count;
+}
+
+/* A script without word spaces needs no boundary: there a `*` at an end of the term says nothing.
+ */
+static void close_free_ends(struct naive_form *form) {
+    size_t last = form->folded.count - 1;
+    if (form->folded.items[0].spaceless) {
+        form->open[0] &= (unsigned char)~NAIVE_OPEN_START;
+    }
+    if (form->folded.items[last].spaceless) {
+        form->open[last] &= (unsigned char)~NAIVE_OPEN_END;
+    }
 }
 
 /* The form with those marks left out; false if it is none. */
@@ -206,7 +179,11 @@ static bool read_form(const struct term *term, uint64_t left_out, struct naive_f
     }
     naive_words_fini(&folded);
     naive_words_fini(&kept);
-    return good && form->folded.count > 0;
+    good = good && form->folded.count > 0;
+    if (good) {
+        close_free_ends(form);
+    }
+    return good;
 }
 
 static void form_fini(struct naive_form *form) {
@@ -237,6 +214,50 @@ void naive_term_add_forms(struct slice text, struct naive_forms *forms) {
     for (uint64_t left_out = 0; left_out < (uint64_t)1 << term.marks; left_out++) {
         add_form(&term, left_out, forms);
     }
+}
+
+static bool has_open_spaceless_word(const struct naive_forms *forms) {
+    for (size_t i = 0; i < forms->count; i++) {
+        const struct naive_form *form = &forms->items[i];
+        for (size_t k = 0; k < form->folded.count; k++) {
+            if (form->open[k] && form->folded.items[k].spaceless) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+enum naive_reading naive_term_check(struct slice text) {
+    static struct term term;
+    if (text.bytes > LIMIT_TERM_BYTES) {
+        return NAIVE_INVALID;
+    }
+    read_chunks(&term, text);
+    struct naive_words words = {.items = NULL};
+    size_t letters = 0;
+    bool short_open = false;
+    for (size_t i = 0; i < term.count; i++) {
+        size_t its_letters = 0;
+        bool open = false, more = true;
+        for (; more; i += more) {
+            read_joined(&term, i, i, false, &words);
+            its_letters += words.point_count;
+            open |= term.chunks[i].open_start || term.chunks[i].open_end;
+            more = term.chunks[i].joined;
+        }
+        short_open |= open && its_letters < OPEN_CHARACTERS_MIN;
+        letters += its_letters;
+    }
+    naive_words_fini(&words);
+    if (term.star_alone || short_open || letters == 0) {
+        return NAIVE_INVALID;
+    }
+    struct naive_forms forms = {.items = NULL};
+    naive_term_add_forms(text, &forms);
+    bool unknown = has_open_spaceless_word(&forms);
+    naive_forms_fini(&forms);
+    return unknown ? NAIVE_UNKNOWN : NAIVE_VALID;
 }
 
 void naive_forms_fini(struct naive_forms *forms) {

@@ -8,7 +8,8 @@
 enum naive_reading {
     NAIVE_VALID,
     NAIVE_INVALID, /* the database must refuse it */
-    NAIVE_UNKNOWN, /* a `*` beside a script without word spaces: more than this oracle knows */
+    NAIVE_UNKNOWN, /* a `*` inside the term, beside a script without word spaces: more than
+                      this oracle knows */
 };
 
 enum naive_open { NAIVE_OPEN_START = 1, NAIVE_OPEN_END = 2 };
