@@ -4,9 +4,10 @@
  * time, watching where each one's bytes come to lie. Hits are few beside words, so that is rare.
  * Word numbers too are counted only where there was a hit.
  *
- * A block begins only at a code point that writes something by itself or is a separator, neither
- * dropped nor looking back (marks, jamo): so nothing before it changes any more, and the byte
- * before tells all that folding on from there needs to know. */
+ * A block begins only where nothing before it changes any more: at the start of a text, after
+ * ASCII, or at a code point that writes something by itself or is a separator, neither dropped nor
+ * looking back (marks, jamo). So the character before tells all that folding on from there needs to
+ * know, and every folded byte lies in a block of its own text. */
 #include "matcher/folded_article.h"
 
 #include "core/counters.h"
@@ -67,14 +68,29 @@ static bool reserve_step(struct folded_article *folded, struct fold_stream *stre
     return true;
 }
 
+/* True if the code point ahead looks back at those before it, or leaves no trace. Of those that are
+ * put together of several, the first part decides: a voiced kana begins with a plain one. */
+static bool looks_back(const struct fold_stream *stream) {
+    const struct fold_entry *entry = fold_stream_next(stream);
+    if (entry->kind != FOLD_CONTEXT) {
+        return entry->kind == FOLD_DROP;
+    }
+    size_t bytes;
+    const char *text = (const char *)stream->table->pool + entry->pool_at;
+    uint32_t first = utf8_decode(slice_make(text, entry->bytes), &bytes);
+    return fold_table_entry(stream->table, first)->kind == FOLD_CONTEXT;
+}
+
+/* True if a block may begin here: at the start of a text and after ASCII there is nothing to look
+ * back at. */
+static bool at_block_start(const struct fold_stream *stream) {
+    return stream->at == 0 || stream->text[stream->at - 1] < 0x80 || !looks_back(stream);
+}
+
 /* Goes on to a place where a block may begin. */
 static bool run_to_block_start(struct folded_article *folded, struct fold_stream *stream,
                                size_t start) {
-    while (stream->at < stream->text_bytes) {
-        enum fold_kind kind = fold_stream_next(stream)->kind;
-        if (kind != FOLD_DROP && kind != FOLD_CONTEXT) {
-            break;
-        }
+    while (stream->at < stream->text_bytes && !at_block_start(stream)) {
         if (!reserve_step(folded, stream, start, UTF8_BYTES_MAX * FOLD_GROWTH)) {
             return false;
         }

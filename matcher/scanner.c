@@ -111,7 +111,8 @@ static bool open_match(struct scanner *scanner, const struct dictionary_entry *e
                         scanner->folded.buffer.data, word, entry->anchor_word, span);
 }
 
-/* Compares the case of an entry with that of the original text. */
+/* Compares the case of an entry with that of the original text. Its first word need not be the first
+ * there: where a character folds to several words, as one half does, a hit begins within it. */
 static bool exact_match(struct scanner *scanner, const struct dictionary_entry *entry,
                         struct slice original) {
     struct buffer *kept = &scanner->kept;
@@ -122,14 +123,24 @@ static bool exact_match(struct scanner *scanner, const struct dictionary_entry *
         scanner->out_of_memory = true;
         return false;
     }
-    if (kept->data[2] == '\n') {
-        return false;
+    bool same = false;
+    for (size_t start = 2; !same && kept->data[start] != '\n';) {
+        const char *space = rawmemchr(kept->data + start, ' ');
+        struct span word = {.start = start, .end = (size_t)(space - kept->data)};
+        struct span span;
+        same = phrase_match(&scanner->database->dictionary, entry, entry->kept_words, kept->data,
+                            word, 0, &span);
+        start = word.end + 1;
     }
-    const char *space = rawmemchr(kept->data + 2, ' ');
-    struct span first = {.start = 2, .end = (size_t)(space - kept->data)};
-    struct span span;
-    return phrase_match(&scanner->database->dictionary, entry, entry->kept_words, kept->data, first,
-                        0, &span);
+    return same;
+}
+
+/* True if a free start or end of the entry lies before a mark, and so within a character. */
+static bool parts_character(const struct folded_article *folded,
+                            const struct dictionary_entry *entry, struct span span) {
+    return ((entry->flags & ENTRY_FREE_START) && folded->buffer.data[span.start - 1] != ' ' &&
+            folded_article_mark_at(folded, span.start)) ||
+           ((entry->flags & ENTRY_FREE_END) && folded_article_mark_at(folded, span.end));
 }
 
 static void entry_found(struct scanner *scanner, const struct dictionary_entry *entry,
@@ -138,7 +149,7 @@ static void entry_found(struct scanner *scanner, const struct dictionary_entry *
     if ((entry->flags & ENTRY_OPEN) && !open_match(scanner, entry, &span)) {
         return;
     }
-    if ((entry->flags & ENTRY_FREE_END) && folded_article_mark_at(folded, span.end)) {
+    if (parts_character(folded, entry, span)) {
         return;
     }
     const struct folded_text *text = folded_article_text(folded, span.start);

@@ -1,10 +1,14 @@
+#include "matcher/cpu_path.h"
 #include "matcher/fold.h"
+#include "tests/oracle/naive_words.h"
 #include "tests/unit/unit.h"
 
 #include "core/counters.h"
 #include "core/utf8.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static struct buffer first, second;
 
@@ -203,6 +207,66 @@ static void random_texts_fold_to_a_fixed_point(void **state) {
     }
 }
 
+/* ---- against the oracle ---- */
+
+static void check_against_oracle(struct slice text, bool keep_case) {
+    static struct naive_words words;
+    naive_words_read(&words, text, keep_case);
+    buffer_clear(&second);
+    naive_words_write(&words, &second);
+    if (!slice_equal(fold(text, keep_case, &first), buffer_slice(&second))) {
+        fail_msg("\"%.*s\" folds to \"%.*s\", not \"%.*s\", on path %s", SLICE_ARG(text),
+                 SLICE_ARG(buffer_slice(&first)), SLICE_ARG(buffer_slice(&second)),
+                 cpu_path_name(cpu_path_get()));
+    }
+}
+
+/* Each between two letters, so that a separator and what is dropped are told apart. */
+static void every_code_point_folds_as_the_oracle_says(void **state) {
+    (void)state;
+    for (uint32_t point = 0; point < 0x110000; point++) {
+        char text[2 + UTF8_BYTES_MAX] = "x";
+        size_t bytes = 1 + utf8_encode(point, text + 1);
+        text[bytes++] = 'Y';
+        check_against_oracle(slice_make(text, bytes), false);
+        check_against_oracle(slice_make(text, bytes), true);
+    }
+}
+
+/* Mostly ASCII, of which the vectors make blocks, parted by other characters. */
+static void random_bytes(char *text, size_t bytes) {
+    for (size_t at = 0; at < bytes;) {
+        char character[UTF8_BYTES_MAX] = {"abcXYZ019  .,-\n"[rand() % 15]};
+        size_t length = rand() % 24 ? 1 : utf8_encode(random_point(), character);
+        for (size_t i = 0; i < length && at < bytes; i++) {
+            text[at++] = character[i];
+        }
+    }
+}
+
+/* Every text ends where readable memory ends, and begins at every place within a vector. */
+static void texts_of_every_length_fold_alike_on_every_path(void **state) {
+    (void)state;
+    enum { LENGTH_MAX = 3 * 64 + 9, ROUNDS = 12 };
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(pages, MAP_FAILED);
+    assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+    srand(64);
+    for (size_t bytes = 0; bytes <= LENGTH_MAX; bytes++) {
+        for (int round = 0; round < ROUNDS; round++) {
+            char *text = pages + page - bytes;
+            random_bytes(text, bytes);
+            for (int path = 0; path < CPU_PATH_COUNT; path++) {
+                if (cpu_path_choose((enum cpu_path)path)) {
+                    check_against_oracle(slice_make(text, bytes), round % 2);
+                }
+            }
+        }
+    }
+    munmap(pages, 2 * page);
+}
+
 static void long_runs_of_marks_stay_a_fixed_point(void **state) {
     (void)state;
     char text[3 * 80 + 3];
@@ -257,6 +321,8 @@ int main(void) {
         cmocka_unit_test(a_full_buffer_is_left_as_it_was),
         cmocka_unit_test(every_code_point_folds_to_a_fixed_point),
         cmocka_unit_test(random_texts_fold_to_a_fixed_point),
+        cmocka_unit_test(every_code_point_folds_as_the_oracle_says),
+        cmocka_unit_test(texts_of_every_length_fold_alike_on_every_path),
         cmocka_unit_test(long_runs_of_marks_stay_a_fixed_point),
         cmocka_unit_test(pieces_do_not_show),
     };

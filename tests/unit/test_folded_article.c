@@ -123,6 +123,39 @@ static void long_runs_of_what_is_dropped_do_not_mislead(void **state) {
     buffer_fini(&text);
 }
 
+/* What looks back at what stands before it, at the start of a text and after long runs of ASCII:
+ * every place leads back into its own text. */
+static void finds_the_way_back_from_marks_and_jamo(void **state) {
+    (void)state;
+    static const char *const firsts[] = {"\u30AC", "\u0E38\u0E01", "\u1161", "\u0958",
+                                         "\u200D\u1161"};
+    static const char ascii[] =
+        "seventy bytes of plain ASCII text, so that there are blocks of it: ...";
+    for (size_t i = 0; i < COUNT_OF(firsts); i++) {
+        for (int behind_ascii = 0; behind_ascii < 2; behind_ascii++) {
+            struct buffer text;
+            buffer_init(&text, 1 << 20);
+            assert_int_equal(buffer_append_text(&text, behind_ascii ? ascii : ""), STATUS_OK);
+            size_t start = text.bytes;
+            assert_int_equal(buffer_append_text(&text, firsts[i]), STATUS_OK);
+            size_t end = text.bytes;
+            assert_int_equal(buffer_append_text(&text, " b"), STATUS_OK);
+            struct article article = {.title = slice_of(ascii), .body = buffer_slice(&text)};
+            fold(&article);
+            const struct folded_text *body = &folded.texts[1];
+            struct span span = {.end = body->end - strlen(" b ")};
+            span.start =
+                (size_t)((char *)memrchr(folded.buffer.data, ' ', span.end) - folded.buffer.data) +
+                1;
+            struct span original = folded_article_original(&folded, body, span);
+            size_t dropped = firsts[i][0] == '\xE2' ? strlen("\u200D") : 0;
+            assert_int_equal(original.start, start + dropped);
+            assert_int_equal(original.end, end);
+            buffer_fini(&text);
+        }
+    }
+}
+
 static void counts_words_and_spaceless_characters(void **state) {
     (void)state;
     struct article article = {.title = slice_of("one two-three"),
@@ -166,6 +199,7 @@ int main(void) {
         cmocka_unit_test(lays_the_texts_out_between_newlines),
         cmocka_unit_test(finds_the_way_back_from_every_word),
         cmocka_unit_test(long_runs_of_what_is_dropped_do_not_mislead),
+        cmocka_unit_test(finds_the_way_back_from_marks_and_jamo),
         cmocka_unit_test(counts_words_and_spaceless_characters),
         cmocka_unit_test(walking_back_counts_nothing_twice),
     };
