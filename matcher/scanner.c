@@ -111,8 +111,9 @@ static bool open_match(struct scanner *scanner, const struct dictionary_entry *e
                         scanner->folded.buffer.data, word, entry->anchor_word, span);
 }
 
-/* Compares the case of an entry with that of the original text. Its first word need not be the first
- * there: where a character folds to several words, as one half does, a hit begins within it. */
+/* Compares the case of an entry with that of the original text. Its first word need not be the
+ * first there: where a character folds to several words, as one half does, a hit begins within it.
+ */
 static bool exact_match(struct scanner *scanner, const struct dictionary_entry *entry,
                         struct slice original) {
     struct buffer *kept = &scanner->kept;
