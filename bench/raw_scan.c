@@ -64,7 +64,7 @@ static bool compile(const struct slice *terms, size_t count, struct arena *arena
         fprintf(stderr, "tocsin-bench: Hyperscan: %s\n", error->message);
     }
     hs_free_compile_error(error);
-    out->last_article = calloc(count, sizeof *out->last_article);
+    out->last_article = calloc(count + 1, sizeof *out->last_article);
     return good && out->last_article &&
            hs_alloc_scratch(out->database, &out->scratch) == HS_SUCCESS;
 }

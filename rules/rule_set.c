@@ -118,11 +118,11 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
     if (set->rules == NULL || set->conditions == NULL) {
         return STATUS_NO_MEMORY;
     }
-    memcpy(set->rules, list->items, list->count * sizeof *set->rules);
     set->rule_count = list->count;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
         const struct rule *rule = &set->rules[i];
+        set->rules[i] = list->items[i];
         set->term_count += rule->term_count;
         set->conditions[i] = (struct rule_condition){
             .when = rule->when,
