@@ -13,6 +13,7 @@
 #include "core/counters.h"
 #include "core/utf8.h"
 #include "matcher/fold_stream.h"
+#include "matcher/spaces.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -406,23 +407,14 @@ struct span folded_article_original(struct folded_article *folded, const struct 
                          .end = original_end(folded, text, span.end)};
 }
 
-/* How many of the bytes are spaces: eight at a time. */
+/* How many of the bytes are spaces. The padding behind the buffer is read, and not counted. */
 static size_t count_spaces(const char *data, size_t bytes) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
     size_t spaces = 0;
-    while (bytes >= sizeof(uint64_t)) {
-        uint64_t word;
-        memcpy(&word, data, sizeof word);
-        word ^= ones * ' ';
-        uint64_t others = ((word & ones * 0x7F) + ones * 0x7F) | word; /* high bit: no space */
-        spaces += (~others >> 7 & ones) * ones >> 56;
-        data += sizeof word;
-        bytes -= sizeof word;
+    for (; bytes >= BLOCK_BYTES; bytes -= BLOCK_BYTES, data += BLOCK_BYTES) {
+        spaces += (size_t)__builtin_popcountll(find_spaces(data));
     }
-    for (size_t i = 0; i < bytes; i++) {
-        spaces += data[i] == ' ';
-    }
-    return spaces;
+    uint64_t last = bytes > 0 ? find_spaces(data) : 0;
+    return spaces + (size_t)__builtin_popcountll(last & (((uint64_t)1 << bytes) - 1));
 }
 
 size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,

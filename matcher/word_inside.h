@@ -3,6 +3,7 @@
 #ifndef TOCSIN_MATCHER_WORD_INSIDE_H
 #define TOCSIN_MATCHER_WORD_INSIDE_H
 
+#include "matcher/spaces.h"
 #include "matcher/word_index.h"
 
 #include <endian.h>
@@ -11,9 +12,6 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
-
-/* Hashing is inlined into functions for several processors, each with the shifts it has. */
-#define INLINE static inline __attribute__((always_inline))
 
 #define HASH_FIRST UINT64_C(0x9E3779B97F4A7C15)
 #define HASH_LAST UINT64_C(0xC2B2AE3D27D4EB4F)
@@ -55,25 +53,6 @@ INLINE uint32_t hash_tag(uint64_t hash) {
 
 INLINE size_t hash_slot(const struct word_index *index, uint64_t hash) {
     return (size_t)(hash >> 12) & index->slot_mask;
-}
-
-enum { BLOCK_BYTES = 64 };
-
-/* A bit for each space among the 64 bytes. */
-INLINE uint64_t find_spaces(const char *at) {
-    uint64_t bits = 0;
-#if defined(__x86_64__)
-    const __m128i spaces = _mm_set1_epi8(' ');
-    for (int i = 0; i < BLOCK_BYTES / 16; i++) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + 16 * i));
-        bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, spaces)) << 16 * i;
-    }
-#else
-    for (int i = 0; i < BLOCK_BYTES; i++) {
-        bits |= (uint64_t)(at[i] == ' ') << i;
-    }
-#endif
-    return bits;
 }
 
 /* What is compared where an anchor was found. In one piece, so that it is one wait for memory. */
