@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #if defined(__x86_64__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 /* What is inlined into functions for several processors takes the instructions that each has. */
