@@ -36,6 +36,7 @@ static int parse_source(const char *name, const struct source *source) {
         .url = source->fetched ? slice_of(name) : slice_of(NULL),
         .base = source->url,
         .content_type = source->content_type,
+        .language = source->language,
     };
     struct document document = {0};
     struct error error = {0};

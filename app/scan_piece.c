@@ -191,6 +191,7 @@ static void scan_feed(struct scan_worker *worker, struct scan_piece *piece) {
         .url = piece->source.fetched ? slice_of(piece->name) : slice_of(NULL),
         .base = piece->source.url,
         .content_type = piece->source.content_type,
+        .language = piece->source.language,
     };
     struct document document = {0};
     struct error error = {0};

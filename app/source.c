@@ -84,6 +84,7 @@ static enum status read_url(const char *name, struct source *out, struct error *
     }
     *out = (struct source){.bytes = slice_make(fetched->body, fetched->body_bytes),
                            .content_type = fetched->content_type,
+                           .language = fetched->language,
                            .url = fetched->url,
                            .fetched = fetched};
     return STATUS_OK;

@@ -10,6 +10,7 @@
 struct source {
     struct slice bytes;
     struct slice content_type; /* as the server said, else empty */
+    struct slice language;     /* the same */
     struct slice url;          /* after redirects; empty unless it came from a URL */
     char *owned;               /* holds `bytes` of a file */
     struct fetched *fetched;   /* holds the slices of a URL */

@@ -92,7 +92,7 @@ static enum status parse(struct worker *worker, struct batch *batch, struct docu
         .url = feed->url,
         .base = fetched->url,
         .content_type = fetched->content_type,
-        .language = feed->language,
+        .language = feed->language.bytes > 0 ? feed->language : fetched->language,
         .tags = feed->tags,
     };
     int64_t started_us = clock_monotonic_us();

@@ -1,6 +1,7 @@
 /* From fields to articles. A field that has several sources (an RSS item's date may stand in
- * pubDate and in dc:date) takes the best-ranked one, among equals the first. All texts pass through
- * here, so here they become plain text, valid, folded and within their maximum. */
+ * pubDate and in dc:date) takes the best-ranked one, among equals the first; of dates and of an
+ * item's best links the last, as other readers do. All texts pass through here, so here they become
+ * plain text, valid, folded and within their maximum. */
 #include "ingest/feed_builder.h"
 
 #include "core/counters.h"
@@ -98,7 +99,8 @@ static bool is_identified(const struct feed_builder *builder) {
             return true;
         }
     }
-    return false;
+    return builder->authors.count > 0 || builder->categories.count > 0 ||
+           builder->published.rank > RANK_NONE || builder->updated.rank > RANK_NONE;
 }
 
 void feed_builder_end_item(struct feed_builder *builder) {
@@ -186,7 +188,8 @@ void feed_builder_text(struct feed_builder *builder, enum feed_text field, enum 
 void feed_builder_link(struct feed_builder *builder, enum feed_text field, enum rank rank,
                        struct slice base, struct slice raw) {
     raw = slice_trim(raw);
-    if (!is_wanted(builder, field, rank) || raw.bytes == 0) {
+    bool again = field == ITEM_URL && rank == RANK_BEST && builder->texts[field].rank == RANK_BEST;
+    if (!is_wanted(builder, field, again ? rank + 1 : rank) || raw.bytes == 0) {
         return;
     }
     buffer_clear(&builder->text);
@@ -209,8 +212,21 @@ void feed_builder_exact(struct feed_builder *builder, enum feed_text field, enum
     }
 }
 
+void feed_builder_language(struct feed_builder *builder, enum feed_text field, enum rank rank,
+                           struct slice raw) {
+    buffer_clear(&builder->text);
+    if (buffer_append_slice(&builder->text, slice_trim(raw)) != STATUS_OK) {
+        return;
+    }
+    for (size_t i = 0; i < builder->text.bytes; i++) {
+        char *c = &builder->text.data[i];
+        *c = *c == '_' ? '-' : *c;
+    }
+    feed_builder_exact(builder, field, rank, buffer_slice(&builder->text));
+}
+
 static void add_to_list(struct feed_builder *builder, struct item_list *list, struct slice text) {
-    if (text.bytes == 0 || !builder->in_item || builder->status != STATUS_OK) {
+    if (text.bytes == 0 || builder->status != STATUS_OK) {
         return;
     }
     for (size_t i = 0; i < list->count; i++) {
@@ -226,30 +242,39 @@ static void add_to_list(struct feed_builder *builder, struct item_list *list, st
     list->count++;
 }
 
-/* RSS wants "jane@example.org (Jane Doe)": the name is what is looked for. */
+/* RSS wants "jane@example.org (Jane Doe)", some write "Jane Doe (jane@example.org)": the name is
+ * what is looked for. */
 static struct slice name_of(struct slice author) {
     const char *open = author.bytes > 0 ? memchr(author.data, '(', author.bytes) : NULL;
-    bool is_address = open && memchr(author.data, '@', (size_t)(open - author.data)) &&
-                      author.data[author.bytes - 1] == ')';
-    if (!is_address) {
+    if (open == NULL || author.data[author.bytes - 1] != ')') {
         return author;
     }
-    size_t start = (size_t)(open - author.data) + 1;
-    struct slice name = slice_trim(slice_sub(author, start, author.bytes - 1));
+    size_t start = (size_t)(open - author.data);
+    struct slice before = slice_trim(slice_sub(author, 0, start));
+    struct slice inside = slice_trim(slice_sub(author, start + 1, author.bytes - 1));
+    bool address_before = before.bytes > 0 && memchr(before.data, '@', before.bytes);
+    bool address_inside = inside.bytes > 0 && memchr(inside.data, '@', inside.bytes);
+    if (address_before == address_inside) {
+        return author;
+    }
+    struct slice name = address_before ? inside : before;
     return name.bytes > 0 ? name : author;
 }
 
 void feed_builder_author(struct feed_builder *builder, enum text_kind kind, struct slice raw) {
-    add_to_list(builder, &builder->authors, name_of(clean_line(builder, kind, raw)));
+    struct item_list *list = builder->in_item ? &builder->authors : &builder->channel_authors;
+    add_to_list(builder, list, name_of(clean_line(builder, kind, raw)));
 }
 
 void feed_builder_category(struct feed_builder *builder, enum text_kind kind, struct slice raw) {
-    add_to_list(builder, &builder->categories, clean_line(builder, kind, raw));
+    if (builder->in_item) {
+        add_to_list(builder, &builder->categories, clean_line(builder, kind, raw));
+    }
 }
 
 static void set_date(struct feed_builder *builder, struct ranked_date *date, enum rank rank,
                      struct slice raw) {
-    if (!builder->in_item || rank <= date->rank) {
+    if (!builder->in_item || rank < date->rank) {
         return;
     }
     int64_t us = feed_date_parse(raw);
@@ -292,12 +317,16 @@ enum status feed_builder_finish(struct feed_builder *builder, struct document *o
         .language = language.bytes > 0 ? language : keep(builder, builder->hints->language),
         .tags = keep_tags(builder),
     };
+    struct slice_list authors = keep_list(builder, &builder->channel_authors);
     if (builder->status != STATUS_OK) {
         return builder->status;
     }
     for (size_t i = 0; i < builder->count; i++) {
         struct article *article = &builder->articles[i];
         article->feed = feed;
+        if (article->authors.count == 0) {
+            article->authors = authors;
+        }
         if (article->language.bytes == 0) {
             article->language = feed.language;
         }

@@ -51,7 +51,8 @@ struct feed_builder {
     struct ranked_text texts[FEED_TEXT_COUNT];
     struct ranked_date published, updated;
     struct item_list authors, categories;
-    struct buffer text; /* scratch */
+    struct item_list channel_authors; /* of every item that names none of its own */
+    struct buffer text;               /* scratch */
     bool text_cut;      /* the text last given was cut, and counted; the giver clears it */
     enum status status; /* the first failure; nothing is built after it */
 };
@@ -75,6 +76,10 @@ void feed_builder_link(struct feed_builder *builder, enum feed_text field, enum 
 /* A text kept as written but for white space at its ends: an id. */
 void feed_builder_exact(struct feed_builder *builder, enum feed_text field, enum rank rank,
                         struct slice raw);
+/* A language tag (RFC 5646); "en_US" becomes "en-US". */
+void feed_builder_language(struct feed_builder *builder, enum feed_text field, enum rank rank,
+                           struct slice raw);
+/* Of the item; outside an item of the feed, and so of all its items that name none. */
 void feed_builder_author(struct feed_builder *builder, enum text_kind kind, struct slice raw);
 void feed_builder_category(struct feed_builder *builder, enum text_kind kind, struct slice raw);
 void feed_builder_published(struct feed_builder *builder, enum rank rank, struct slice raw);

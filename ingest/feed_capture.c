@@ -4,7 +4,10 @@
 
 #include "core/counters.h"
 #include "core/limits.h"
+#include "core/utf8.h"
+#include "ingest/base64.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void feed_capture_init(struct feed_capture *capture) {
@@ -99,6 +102,15 @@ static void give_id(const struct feed_capture *capture, struct feed_builder *bui
     }
 }
 
+static void give_keywords(struct feed_builder *builder, struct slice raw) {
+    while (raw.bytes > 0) {
+        const char *comma = memchr(raw.data, ',', raw.bytes);
+        size_t bytes = comma ? (size_t)(comma - raw.data) : raw.bytes;
+        feed_builder_category(builder, TEXT_PLAIN, slice_sub(raw, 0, bytes));
+        raw = slice_sub(raw, bytes + (comma != NULL), raw.bytes);
+    }
+}
+
 static void give_to_item(const struct feed_capture *capture, struct feed_builder *builder,
                          struct slice base, enum text_kind kind, struct slice raw) {
     enum rank rank = capture->meaning.rank;
@@ -124,6 +136,9 @@ static void give_to_item(const struct feed_capture *capture, struct feed_builder
     case ELEMENT_CATEGORY:
         feed_builder_category(builder, kind, raw);
         break;
+    case ELEMENT_KEYWORDS:
+        give_keywords(builder, raw);
+        break;
     case ELEMENT_PUBLISHED:
         feed_builder_published(builder, rank, raw);
         break;
@@ -131,7 +146,7 @@ static void give_to_item(const struct feed_capture *capture, struct feed_builder
         feed_builder_updated(builder, rank, raw);
         break;
     case ELEMENT_LANGUAGE:
-        feed_builder_exact(builder, ITEM_LANGUAGE, rank, raw);
+        feed_builder_language(builder, ITEM_LANGUAGE, rank, raw);
         break;
     default:
         break;
@@ -149,15 +164,39 @@ static void give_to_channel(const struct feed_capture *capture, struct feed_buil
         feed_builder_link(builder, CHANNEL_LINK, rank, base, raw);
         break;
     case ELEMENT_LANGUAGE:
-        feed_builder_exact(builder, CHANNEL_LANGUAGE, rank, raw);
+        feed_builder_language(builder, CHANNEL_LANGUAGE, rank, raw);
         break;
     default:
         break;
     }
 }
 
+/* Makes HTML of what was encoded. What was not stays as it is, or is nothing. */
+static void decode(struct feed_capture *capture) {
+    struct buffer *raw = &capture->raw;
+    size_t bytes = raw->bytes;
+    bool strict = capture->meaning.content == CONTENT_BASE64;
+    capture->meaning.content = CONTENT_PLAIN;
+    char *copy = malloc(bytes + 1);
+    if (copy && bytes > 0) {
+        memcpy(copy, raw->data, bytes);
+    }
+    if (copy && bytes > 0 && base64_decode(copy, &bytes) && utf8_valid(slice_make(copy, bytes)) &&
+        memchr(copy, '\0', bytes) == NULL) {
+        memcpy(raw->data, copy, bytes);
+        raw->bytes = bytes;
+        capture->meaning.content = CONTENT_HTML;
+    } else if (strict) {
+        buffer_clear(raw);
+    }
+    free(copy);
+}
+
 void feed_capture_give(struct feed_capture *capture, struct feed_builder *builder,
                        struct slice base, bool cut_short) {
+    if (capture->meaning.content == CONTENT_BASE64 || capture->meaning.content == CONTENT_UNKNOWN) {
+        decode(capture);
+    }
     enum text_kind kind = is_markup(capture) ? TEXT_HTML : TEXT_PLAIN;
     struct slice raw = buffer_slice(&capture->raw);
     capture->active = false;

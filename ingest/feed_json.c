@@ -29,12 +29,12 @@ static void read_id(struct feed_builder *builder, const json_t *item) {
 }
 
 /* Version 1.1 has a list of authors, 1.0 had one. */
-static void read_authors(struct feed_builder *builder, const json_t *item) {
-    const json_t *authors = json_object_get(item, "authors");
+static void read_authors(struct feed_builder *builder, const json_t *owner) {
+    const json_t *authors = json_object_get(owner, "authors");
     for (size_t i = 0; i < json_array_size(authors); i++) {
         feed_builder_author(builder, TEXT_PLAIN, text_of(json_array_get(authors, i), "name"));
     }
-    feed_builder_author(builder, TEXT_PLAIN, text_of(json_object_get(item, "author"), "name"));
+    feed_builder_author(builder, TEXT_PLAIN, text_of(json_object_get(owner, "author"), "name"));
 }
 
 static void read_tags(struct feed_builder *builder, const json_t *item) {
@@ -57,7 +57,7 @@ static void read_item(struct feed_builder *builder, const json_t *item, struct s
     feed_builder_text(builder, ITEM_SUMMARY, RANK_BEST, TEXT_PLAIN, text_of(item, "summary"));
     feed_builder_text(builder, ITEM_BODY, RANK_BEST, TEXT_HTML, text_of(item, "content_html"));
     feed_builder_text(builder, ITEM_BODY, RANK_USUAL, TEXT_PLAIN, text_of(item, "content_text"));
-    feed_builder_exact(builder, ITEM_LANGUAGE, RANK_BEST, text_of(item, "language"));
+    feed_builder_language(builder, ITEM_LANGUAGE, RANK_BEST, text_of(item, "language"));
     feed_builder_published(builder, RANK_BEST, text_of(item, "date_published"));
     feed_builder_updated(builder, RANK_BEST, text_of(item, "date_modified"));
     read_authors(builder, item);
@@ -68,7 +68,8 @@ static void read_item(struct feed_builder *builder, const json_t *item, struct s
 static void read_feed(struct feed_builder *builder, const json_t *root, struct slice base) {
     feed_builder_text(builder, CHANNEL_TITLE, RANK_BEST, TEXT_PLAIN, text_of(root, "title"));
     feed_builder_link(builder, CHANNEL_LINK, RANK_BEST, base, text_of(root, "home_page_url"));
-    feed_builder_exact(builder, CHANNEL_LANGUAGE, RANK_BEST, text_of(root, "language"));
+    read_authors(builder, root);
+    feed_builder_language(builder, CHANNEL_LANGUAGE, RANK_BEST, text_of(root, "language"));
     const json_t *items = json_object_get(root, "items");
     for (size_t i = 0; i < json_array_size(items); i++) {
         read_item(builder, json_array_get(items, i), base);

@@ -36,7 +36,8 @@ enum element {
     ELEMENT_AUTHOR,
     ELEMENT_NAME,
     ELEMENT_CATEGORY,
-    ELEMENT_ATOM_CATEGORY,
+    ELEMENT_ATOM_CATEGORY, /* also itunes:category: named by an attribute, may hold others */
+    ELEMENT_KEYWORDS,      /* categories with commas between them */
     ELEMENT_PUBLISHED,
     ELEMENT_UPDATED,
     ELEMENT_LANGUAGE
@@ -47,8 +48,10 @@ enum content {
     CONTENT_NONE, /* no text of interest */
     CONTENT_PLAIN,
     CONTENT_HTML,
-    CONTENT_XHTML, /* child elements are the markup */
-    CONTENT_TYPED  /* as its attributes say (RFC 4287, 3.1 and 4.1.3) */
+    CONTENT_XHTML,   /* child elements are the markup */
+    CONTENT_BASE64,  /* HTML or text so encoded, else nothing of interest */
+    CONTENT_UNKNOWN, /* of another media type: so encoded, or else plain */
+    CONTENT_TYPED    /* as its attributes say (RFC 4287, 3.1 and 4.1.3) */
 };
 
 struct element_meaning {

@@ -131,7 +131,8 @@ static struct element_meaning meaning_of(struct reader *reader, const struct sta
 /* What a child of the innermost open element says something about. */
 static enum element owner_of(const struct reader *reader) {
     size_t depth = reader->depth - 1;
-    while (depth > 0 && reader->open[depth] == ELEMENT_GROUP) {
+    while (depth > 0 &&
+           (reader->open[depth] == ELEMENT_GROUP || reader->open[depth] == ELEMENT_ATOM_CATEGORY)) {
         depth--;
     }
     return depth > 0 ? reader->open[depth] : ELEMENT_OTHER;
@@ -146,6 +147,10 @@ static enum content content_of(struct reader *reader, const struct start_tag *ta
     if (attribute(reader, tag, VOCABULARY_CORE, "src").bytes > 0) {
         return CONTENT_NONE;
     }
+    if (slice_equal_nocase(attribute(reader, tag, VOCABULARY_CORE, "mode"),
+                           SLICE_LITERAL("base64"))) {
+        return CONTENT_BASE64;
+    }
     struct slice type = attribute(reader, tag, VOCABULARY_CORE, "type");
     if (has(type, "xhtml")) {
         return CONTENT_XHTML;
@@ -155,7 +160,9 @@ static enum content content_of(struct reader *reader, const struct start_tag *ta
     }
     bool is_text = type.bytes == 0 || slice_starts(type, SLICE_LITERAL("text")) ||
                    slice_equal(type, SLICE_LITERAL("plain")) || has(type, "xml");
-    return is_text ? CONTENT_PLAIN : CONTENT_NONE;
+    bool is_binary = has(type, "image/") || has(type, "audio/") || has(type, "video/") ||
+                     has(type, "octet-stream");
+    return is_text ? CONTENT_PLAIN : is_binary ? CONTENT_BASE64 : CONTENT_UNKNOWN;
 }
 
 /* ---- the start of elements ---- */
@@ -168,6 +175,8 @@ static const struct {
     {"rss", FEED_RSS, ELEMENT_RSS},
     {"rdf", FEED_RSS1, ELEMENT_RDF},
     {"feed", FEED_ATOM, ELEMENT_CHANNEL},
+    {"channel", FEED_RSS, ELEMENT_CHANNEL}, /* CDF, or RSS without its outermost element */
+    {"entry", FEED_ATOM, ELEMENT_ITEM},     /* an Atom entry document (RFC 4287, 2) */
 };
 
 /* The root's name decides what the document is. */
@@ -179,7 +188,10 @@ static enum element read_root(struct reader *reader, const struct start_tag *tag
     reader->root_uri = tag->uri;
     reader->root_prefix = tag->prefix;
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-        if (slice_equal_nocase(of_xml(tag->local), slice_of(roots[i].name))) {
+        bool named = slice_equal_nocase(of_xml(tag->local), slice_of(roots[i].name));
+        bool may_be = roots[i].element != ELEMENT_ITEM ||
+                      vocabulary_of(of_xml(tag->uri), of_xml(tag->prefix)) == VOCABULARY_ATOM;
+        if (named && may_be) {
             out->is_feed = true;
             out->format = roots[i].format;
             return roots[i].element;
@@ -202,6 +214,12 @@ static void begin_capture(struct reader *reader, const struct start_tag *tag,
     if (meaning.content == CONTENT_NONE) {
         return;
     }
+    const struct feed_scope *scope = feed_scopes_now(&reader->scopes);
+    bool is_text = meaning.element == ELEMENT_TITLE || meaning.element == ELEMENT_SUMMARY ||
+                   meaning.element == ELEMENT_BODY;
+    if (is_text && owner == ELEMENT_ITEM && scope->depth == reader->depth) {
+        feed_builder_language(reader->builder, ITEM_LANGUAGE, RANK_USUAL, scope->language);
+    }
     feed_capture_begin(&reader->capture, meaning, owner, reader->depth);
     if (meaning.element == ELEMENT_ID && meaning.rank == RANK_BEST) {
         struct slice permanent = attribute(reader, tag, VOCABULARY_CORE, "isPermaLink");
@@ -215,8 +233,12 @@ static void begin_item(struct reader *reader, const struct start_tag *tag) {
     struct slice about = attribute(reader, tag, VOCABULARY_RDF, "about");
     feed_builder_exact(reader->builder, ITEM_ID, RANK_USUAL, about);
     feed_builder_link(reader->builder, ITEM_URL, RANK_FALLBACK, scope->base, about);
+    feed_builder_link(reader->builder, ITEM_URL, RANK_FALLBACK, scope->base,
+                      attribute(reader, tag, VOCABULARY_CORE, "href")); /* these two: CDF */
+    feed_builder_updated(reader->builder, RANK_FALLBACK,
+                         attribute(reader, tag, VOCABULARY_CORE, "lastmod"));
     if (scope->depth == reader->depth) {
-        feed_builder_exact(reader->builder, ITEM_LANGUAGE, RANK_FALLBACK, scope->language);
+        feed_builder_language(reader->builder, ITEM_LANGUAGE, RANK_FALLBACK, scope->language);
     }
 }
 
@@ -239,11 +261,11 @@ static void read_atom_category(struct reader *reader, const struct start_tag *ta
     if (owner_of(reader) != ELEMENT_ITEM) {
         return;
     }
-    struct slice label = attribute(reader, tag, VOCABULARY_CORE, "label");
-    if (label.bytes == 0) {
-        label = attribute(reader, tag, VOCABULARY_CORE, "term");
+    static const char *const names[] = {"label", "term", "text"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        feed_builder_category(reader->builder, TEXT_PLAIN,
+                              attribute(reader, tag, VOCABULARY_CORE, names[i]));
     }
-    feed_builder_category(reader->builder, TEXT_PLAIN, label);
 }
 
 /* Most tags have no attribute with a prefix, and so no scope of their own. */
@@ -279,8 +301,8 @@ static void read_element(struct reader *reader, const struct start_tag *tag,
     case ELEMENT_RSS:
     case ELEMENT_RDF:
     case ELEMENT_CHANNEL:
-        feed_builder_exact(reader->builder, CHANNEL_LANGUAGE, RANK_FALLBACK,
-                           feed_scopes_now(&reader->scopes)->language);
+        feed_builder_language(reader->builder, CHANNEL_LANGUAGE, RANK_FALLBACK,
+                              feed_scopes_now(&reader->scopes)->language);
         break;
     case ELEMENT_IGNORED:
         reader->ignored_depth = reader->depth;

@@ -35,6 +35,7 @@ struct fetched {
     char *body;         /* owned, decoded; NULL unless OK, or if it is empty */
     size_t body_bytes;
     struct slice content_type, url; /* url: where it came from after redirects */
+    struct slice language;          /* as the server said, if it named one; else empty */
     struct feed_state accepted;     /* what to save if the document is good, or for NOT_MODIFIED */
     struct feed_state refused;      /* what to save if it is not: the old validators, backed off */
     int64_t received_us;            /* real time when the last byte was there */

@@ -40,8 +40,13 @@ static struct slice copy_slice(char **at, struct slice text) {
 /* Every slice that `fetched` has by now is borrowed: from the transfer or from the feed. */
 static enum status own_slices(struct fetched *fetched) {
     struct slice *slices[] = {
-        &fetched->content_type,           &fetched->url,          &fetched->accepted.etag,
-        &fetched->accepted.last_modified, &fetched->refused.etag, &fetched->refused.last_modified,
+        &fetched->content_type,
+        &fetched->url,
+        &fetched->language,
+        &fetched->accepted.etag,
+        &fetched->accepted.last_modified,
+        &fetched->refused.etag,
+        &fetched->refused.last_modified,
     };
     size_t count = sizeof slices / sizeof *slices, bytes = 1;
     for (size_t i = 0; i < count; i++) {
@@ -128,6 +133,7 @@ enum status fetched_create(size_t feed, struct transfer *transfer,
         .http_status = result->http_status,
         .content_type = result->content_type,
         .url = result->url,
+        .language = result->language,
         .received_us = now_us,
         .fetch_us = result->fetch_us,
     };

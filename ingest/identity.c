@@ -15,6 +15,10 @@ static struct slice date_text(const struct article *article, char out[CLOCK_TEXT
     return slice_make(out, (size_t)bytes);
 }
 
+static struct slice first_of(const struct slice_list *list) {
+    return list->count > 0 ? list->items[0] : slice_of(NULL);
+}
+
 static struct hash item_hash(const struct article *article) {
     if (article->id.bytes > 0) {
         const struct slice parts[] = {article->feed.url, SLICE_LITERAL("id"), article->id};
@@ -26,6 +30,12 @@ static struct hash item_hash(const struct article *article) {
     }
     char date[CLOCK_TEXT_BYTES];
     const bool titled = article->title.bytes > 0;
+    if (!titled && article->summary.bytes == 0 && article->body.bytes == 0) {
+        const struct slice parts[] = {article->feed.url, SLICE_LITERAL("bare"),
+                                      first_of(&article->authors), first_of(&article->categories),
+                                      date_text(article, date)};
+        return hash_parts(parts, sizeof parts / sizeof *parts);
+    }
     const struct slice parts[] = {
         article->feed.url,
         SLICE_LITERAL("title"),

@@ -7,7 +7,7 @@
 
 struct identity {
     struct hash item;    /* of the feed's address and the guid, else the link, else title and date,
-                          * else    the text and the date */
+                          * else the text and the date, else the first author and category */
     struct hash content; /* of title, summary and body */
 };
 

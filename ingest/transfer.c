@@ -95,6 +95,14 @@ static void keep_validator(struct slice value, struct buffer *out) {
     }
 }
 
+/* A list of languages says of none that the text is in it (RFC 9110, 8.5). */
+static void keep_language(struct slice value, struct buffer *out) {
+    bool one = is_field_value(value) && memchr(value.data, ',', value.bytes) == NULL;
+    if (!one || buffer_append_slice(out, value) != STATUS_OK) {
+        buffer_clear(out);
+    }
+}
+
 /* `line` has its line end; the empty line at the end of the headers comes too. */
 static void read_header(struct transfer *transfer, struct slice line) {
     while (line.bytes > 0 &&
@@ -104,6 +112,7 @@ static void read_header(struct transfer *transfer, struct slice line) {
     if (slice_starts(line, SLICE_LITERAL("HTTP/"))) {
         buffer_clear(&transfer->etag);
         buffer_clear(&transfer->last_modified);
+        buffer_clear(&transfer->language);
         return;
     }
     const char *colon = line.bytes > 0 ? memchr(line.data, ':', line.bytes) : NULL;
@@ -117,6 +126,8 @@ static void read_header(struct transfer *transfer, struct slice line) {
         keep_validator(value, &transfer->etag);
     } else if (slice_equal_nocase(name, SLICE_LITERAL("last-modified"))) {
         keep_validator(value, &transfer->last_modified);
+    } else if (slice_equal_nocase(name, SLICE_LITERAL("content-language"))) {
+        keep_language(value, &transfer->language);
     }
 }
 
@@ -225,6 +236,7 @@ enum status transfer_init(struct transfer *transfer, const struct fetch_options 
     buffer_init(&transfer->body, options->body_bytes_max);
     buffer_init(&transfer->etag, LIMIT_VALIDATOR_BYTES);
     buffer_init(&transfer->last_modified, LIMIT_VALIDATOR_BYTES);
+    buffer_init(&transfer->language, LIMIT_LANGUAGE_BYTES);
     if (!set_callbacks(easy, transfer) || !set_protocol(easy) || !set_options(easy, options)) {
         transfer_fini(transfer);
         return STATUS_NO_MEMORY;
@@ -243,6 +255,7 @@ void transfer_fini(struct transfer *transfer) {
     buffer_fini(&transfer->body);
     buffer_fini(&transfer->etag);
     buffer_fini(&transfer->last_modified);
+    buffer_fini(&transfer->language);
     *transfer = (struct transfer){0};
 }
 
@@ -285,6 +298,7 @@ enum status transfer_begin(struct transfer *transfer, const struct transfer_requ
     transfer->detail[0] = '\0';
     buffer_clear(&transfer->body);
     buffer_clear(&transfer->etag);
+    buffer_clear(&transfer->language);
     buffer_clear(&transfer->last_modified);
     free_headers(transfer);
     enum status status = add_header(transfer, accept_header);
@@ -331,6 +345,7 @@ void transfer_end(struct transfer *transfer, CURLcode code, struct transfer_resu
     out->content_type = info_text(easy, CURLINFO_CONTENT_TYPE);
     out->etag = buffer_slice(&transfer->etag);
     out->last_modified = buffer_slice(&transfer->last_modified);
+    out->language = buffer_slice(&transfer->language);
     out->retry_after_us = read_retry_after(easy, out->http_status);
     out->status = transfer_judge(transfer, code, out->http_status, &out->error);
 }

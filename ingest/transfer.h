@@ -31,7 +31,7 @@ struct transfer {
     int64_t timeout_us;
     struct curl_slist *headers; /* owned; of the request under way */
     struct buffer body;         /* decoded */
-    struct buffer etag, last_modified;
+    struct buffer etag, last_modified, language;
     size_t header_bytes;
     enum transfer_refusal refusal;
     char private_address[TRANSFER_ADDRESS_BYTES]; /* refused; "" if none was */
@@ -46,6 +46,7 @@ struct transfer_result {
     int64_t retry_after_us; /* what a 429 or 503 asked for; 0: nothing */
     int64_t fetch_us;
     struct slice url, content_type, etag, last_modified;
+    struct slice language; /* Content-Language, if it names one */
 };
 
 /* libcurl made ready, once for the process. Any thread. */

@@ -82,10 +82,11 @@ static void what_the_feed_says_last_counts_for_all(void **state) {
 static void names_are_taken_out_of_addresses(void **state) {
     struct bench *bench = *state;
     struct feed_builder *builder = &bench->builder;
-    static const char *const cases[][2] = {{"a@b.example (Ann)", "Ann"},
-                                           {"a@b.example ()", "a@b.example ()"},
-                                           {"Ann (Kabul)", "Ann (Kabul)"},
-                                           {"c@b.example", "c@b.example"}};
+    static const char *const cases[][2] = {
+        {"a@b.example (Ann)", "Ann"},         {"Bo Li (bo@b.example)", "Bo Li"},
+        {"(c@b.example)", "(c@b.example)"},   {"a@b (c@d)", "a@b (c@d)"},
+        {"a@b.example ()", "a@b.example ()"}, {"Ann (Kabul)", "Ann (Kabul)"},
+        {"c@b.example", "c@b.example"}};
     feed_builder_begin_item(builder);
     feed_builder_exact(builder, ITEM_ID, RANK_BEST, slice_of("1"));
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

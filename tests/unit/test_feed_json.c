@@ -38,6 +38,21 @@ static void json_feed_1_1_is_read_whole(void **state) {
     parsed_free(&parsed);
 }
 
+static void the_feeds_authors_are_those_of_items_without(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a =
+        parse_feed("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":["
+                   "{\"id\":\"1\"},{\"id\":\"2\",\"authors\":[{\"name\":\"Ann\"}]}],"
+                   "\"author\":{\"name\":\"Bo\"}}",
+                   2, &parsed);
+    assert_int_equal(a[0].authors.count, 1);
+    assert_slice_equal(a[0].authors.items[0], "Bo");
+    assert_int_equal(a[1].authors.count, 1);
+    assert_slice_equal(a[1].authors.items[0], "Ann");
+    parsed_free(&parsed);
+}
+
 static void too_many_values_are_refused_unbuilt(void **state) {
     (void)state;
     struct buffer text;
@@ -67,6 +82,7 @@ static void deep_nesting_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_feed_1_1_is_read_whole),
+        cmocka_unit_test(the_feeds_authors_are_those_of_items_without),
         cmocka_unit_test(too_many_values_are_refused_unbuilt),
         cmocka_unit_test(deep_nesting_is_refused),
     };

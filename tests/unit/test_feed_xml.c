@@ -5,6 +5,8 @@
 #include "core/clock.h"
 #include "ingest/mend_writer.h"
 
+#include <stdio.h>
+
 #define NAMESPACES                                                                                 \
     " xmlns:content='http://purl.org/rss/1.0/modules/content/'"                                    \
     " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:media='http://search.yahoo.com/mrss/'"     \
@@ -116,13 +118,116 @@ static void atom_1_0_is_read_whole(void **state) {
     assert_slice_equal(a[0].body, "1 < 2\nx pic y");
     assert_int_equal(a[0].authors.count, 1);
     assert_slice_equal(a[0].authors.items[0], "Ann");
+    assert_int_equal(a[0].categories.count, 3);
     assert_slice_equal(a[0].categories.items[0], "War & Peace");
-    assert_slice_equal(a[0].categories.items[1], "x");
+    assert_slice_equal(a[0].categories.items[1], "war");
+    assert_slice_equal(a[0].categories.items[2], "x");
     assert_date(a[0].published_us, "2026-01-02T03:04:05Z");
     assert_date(a[0].updated_us, "2026-01-03T03:04:05Z");
     assert_slice_equal(a[1].language, "de");
     assert_slice_equal(a[1].body, "");
+    assert_int_equal(a[1].authors.count, 1); /* RFC 4287, 4.2.1: the feed's, where it has none */
+    assert_slice_equal(a[1].authors.items[0], "Nobody");
     assert_false(parsed.document.mended);
+    parsed_free(&parsed);
+}
+
+static void an_entry_may_be_the_whole_document(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a =
+        parse_feed("<entry xmlns='http://www.w3.org/2005/Atom'><title>Alone</title><id>1</id>"
+                   "<content>Text</content></entry>",
+                   1, &parsed);
+    assert_slice_equal(a[0].title, "Alone");
+    assert_slice_equal(a[0].id, "1");
+    assert_slice_equal(a[0].body, "Text");
+    parsed_free(&parsed);
+    parse_bytes(SLICE_LITERAL("<entry><title>A dictionary's</title></entry>"), "", &parsed);
+    assert_int_equal(parsed.status, STATUS_INVALID);
+    parsed_free(&parsed);
+}
+
+static void cdf_is_read(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a = parse_feed(
+        "<CHANNEL><TITLE>News</TITLE><ITEM HREF='http://x.example/1' "
+        "LASTMOD='2004-04-06T23:05:43-05:00'><TITLE>One</TITLE><ABSTRACT>Two</ABSTRACT></ITEM>"
+        "</CHANNEL>",
+        1, &parsed);
+    assert_slice_equal(a[0].feed.title, "News");
+    assert_slice_equal(a[0].title, "One");
+    assert_slice_equal(a[0].summary, "Two");
+    assert_slice_equal(a[0].url, "http://x.example/1");
+    assert_date(a[0].updated_us, "2004-04-07T04:05:43Z");
+    parsed_free(&parsed);
+}
+
+/* "<b>Bold</b> text", and what is no text or no base64 at all. */
+static void base64_is_decoded_where_it_is_text(void **state) {
+    (void)state;
+    static const struct {
+        const char *attributes, *text, *body;
+    } rows[] = {
+        {"type='application/octet-stream'", "\n PGI+Qm9sZDwvYj4g\n dGV4dA==\n", "Bold text"},
+        {"type='text/html' mode='base64'", "PGI+Qm9sZDwvYj4gdGV4dA==", "Bold text"},
+        {"type='video/mp4'", "PGI+Qm9sZDwvYj4gdGV4dA==", "Bold text"},
+        {"type='image/png'", "iVBORw0KGgo=", ""},
+        {"type='image/png'", "not base64", ""},
+        {"type='application/json'", "{\"a\": 1}", "{\"a\": 1}"},
+        {"type='application/x-custom'", "test", "test"},
+        {"type='application/x-custom'", "", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char text[512];
+        struct parsed parsed;
+        snprintf(text, sizeof text,
+                 "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
+                 "<content %s>%s</content></entry></feed>",
+                 rows[i].attributes, rows[i].text);
+        const struct article *a = parse_feed(text, 1, &parsed);
+        assert_slice_equal(a[0].body, rows[i].body);
+        parsed_free(&parsed);
+    }
+}
+
+static void a_text_in_another_language_tells_the_items(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a =
+        parse_feed("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'>"
+                   "<entry><id xml:lang='fr'>1</id><title xml:lang='en_GB'>T</title></entry>"
+                   "<entry xml:lang='fa'><id>2</id><title>T</title></entry></feed>",
+                   2, &parsed);
+    assert_slice_equal(a[0].language, "en-GB");
+    assert_slice_equal(a[1].language, "fa");
+    parsed_free(&parsed);
+}
+
+static void modules_name_categories_and_authors_too(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a = parse_feed(
+        "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'" NAMESPACES "><channel>"
+        "<item><itunes:category text='News'><itunes:category text='War'/></itunes:category>"
+        "<itunes:keywords>one, two ,,News</itunes:keywords>"
+        "<dc:author>Jane Doe (jane@news.example)</dc:author></item>"
+        "<item><title>T</title><summary>Beside</summary><description>Text</description>"
+        "<link>http://x.example/1</link><link>http://x.example/2</link></item>"
+        "<item><pubDate>Fri, 02 Jan 2026 03:04:05 GMT</pubDate></item><item/></channel></rss>",
+        3, &parsed);
+    assert_int_equal(a[0].categories.count, 4);
+    assert_slice_equal(a[0].categories.items[0], "News");
+    assert_slice_equal(a[0].categories.items[1], "War");
+    assert_slice_equal(a[0].categories.items[2], "one");
+    assert_slice_equal(a[0].categories.items[3], "two");
+    assert_int_equal(a[0].authors.count, 1);
+    assert_slice_equal(a[0].authors.items[0], "Jane Doe");
+    assert_slice_equal(a[1].summary, "Text");
+    assert_slice_equal(a[1].body, "Beside");
+    assert_slice_equal(a[1].url, "http://x.example/2");
+    assert_date(a[2].published_us, "2026-01-02T03:04:05Z");
     parsed_free(&parsed);
 }
 
@@ -232,6 +337,11 @@ int main(void) {
         cmocka_unit_test(rss_2_0_is_read_whole),
         cmocka_unit_test(rss_1_0_is_read_whole),
         cmocka_unit_test(atom_1_0_is_read_whole),
+        cmocka_unit_test(an_entry_may_be_the_whole_document),
+        cmocka_unit_test(cdf_is_read),
+        cmocka_unit_test(base64_is_decoded_where_it_is_text),
+        cmocka_unit_test(a_text_in_another_language_tells_the_items),
+        cmocka_unit_test(modules_name_categories_and_authors_too),
         cmocka_unit_test(atom_0_3_is_read),
         cmocka_unit_test(the_roots_name_outweighs_its_namespace),
         cmocka_unit_test(photo_captions_are_a_last_resort),

@@ -46,6 +46,20 @@ static void else_title_and_date_or_text_and_date(void **state) {
     assert_false(same_item(a, b));
 }
 
+static void else_author_and_category(void **state) {
+    (void)state;
+    struct slice ann = slice_of("Ann"), bo = slice_of("Bo");
+    struct article a = article_of("f", "", "", "");
+    struct article b = a;
+    a.authors = (struct slice_list){&ann, 1};
+    b.authors = (struct slice_list){&bo, 1};
+    assert_false(same_item(a, b));
+    b.authors = a.authors;
+    assert_true(same_item(a, b));
+    b.categories = (struct slice_list){&bo, 1};
+    assert_false(same_item(a, b));
+}
+
 static void content_is_title_summary_and_body(void **state) {
     (void)state;
     struct article a = article_of("f", "1", "u", "t");
@@ -63,6 +77,7 @@ int main(void) {
         cmocka_unit_test(a_guid_outweighs_the_rest),
         cmocka_unit_test(a_link_outweighs_the_title),
         cmocka_unit_test(else_title_and_date_or_text_and_date),
+        cmocka_unit_test(else_author_and_category),
         cmocka_unit_test(content_is_title_summary_and_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

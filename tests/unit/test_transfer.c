@@ -122,22 +122,25 @@ static void never_sends_a_validator_with_a_line_end(void **state) {
 }
 
 struct header_case {
-    const char *headers, *etag, *last_modified;
+    const char *headers, *etag, *last_modified, *language;
 };
 
 static const struct header_case header_cases[] = {
-    {"", "", ""},
-    {"ETag: \"1\"\r\n", "\"1\"", ""},
-    {"etag:\"1\"\r\n", "\"1\"", ""},
-    {"ETAG:  \t W/\"1\" \t\r\n", "W/\"1\"", ""},
-    {"ETag:\r\nLast-Modified:  \r\n", "", ""},
-    {"X-ETag: \"1\"\r\nETag-X: \"2\"\r\n", "", ""},
-    {"ETag: \"\xc3\xa9\xff\"\r\n", "\"\xc3\xa9\xff\"", ""},
-    {"ETag: a:b: c\r\n", "a:b: c", ""},
-    {"ETag: \"1\"\r\nETag: \"2\"\r\n", "\"2\"", ""},
-    {"ETag: \"\x01\"\r\nLast-Modified: x\x7f\r\n", "", ""},
+    {"", "", "", ""},
+    {"ETag: \"1\"\r\n", "\"1\"", "", ""},
+    {"etag:\"1\"\r\n", "\"1\"", "", ""},
+    {"ETAG:  \t W/\"1\" \t\r\n", "W/\"1\"", "", ""},
+    {"ETag:\r\nLast-Modified:  \r\n", "", "", ""},
+    {"X-ETag: \"1\"\r\nETag-X: \"2\"\r\n", "", "", ""},
+    {"ETag: \"\xc3\xa9\xff\"\r\n", "\"\xc3\xa9\xff\"", "", ""},
+    {"ETag: a:b: c\r\n", "a:b: c", "", ""},
+    {"ETag: \"1\"\r\nETag: \"2\"\r\n", "\"2\"", "", ""},
+    {"ETag: \"\x01\"\r\nLast-Modified: x\x7f\r\n", "", "", ""},
     {"Last-Modified: Thu, 01 Jan 1970 00:00:00 +0000 (odd)\r\n", "",
-     "Thu, 01 Jan 1970 00:00:00 +0000 (odd)"},
+     "Thu, 01 Jan 1970 00:00:00 +0000 (odd)", ""},
+    {"Content-Language: fa-AF\r\n", "", "", "fa-AF"},
+    {"content-language: en, fa\r\n", "", "", ""},
+    {"Content-Language:\r\n", "", "", ""},
 };
 
 static void reads_validators_as_they_are_written(void **state) {
@@ -151,6 +154,7 @@ static void reads_validators_as_they_are_written(void **state) {
         assert_int_equal(result.status, STATUS_OK);
         assert_slice_equal(result.etag, header_cases[i].etag);
         assert_slice_equal(result.last_modified, header_cases[i].last_modified);
+        assert_slice_equal(result.language, header_cases[i].language);
     }
 }
 
