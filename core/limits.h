@@ -27,10 +27,11 @@
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
 
 /* HTTP */
-#define LIMIT_HEADER_BYTES (64 * KIB)     /* all response headers of one transfer */
-#define LIMIT_VALIDATOR_BYTES (2 * KIB)   /* one ETag or Last-Modified value */
-#define LIMIT_LANGUAGE_BYTES ((size_t)64) /* a language tag: 35 bytes are enough (RFC 5646, 4.4)   \
-                                           */
+#define LIMIT_HEADER_BYTES (64 * KIB)   /* all response headers of one transfer */
+#define LIMIT_VALIDATOR_BYTES (2 * KIB) /* one ETag or Last-Modified value */
+#define LIMIT_LANGUAGE_BYTES                                                                       \
+    ((size_t)64) /* a language tag: 35 bytes are enough (RFC 5646, 4.4)                            \
+                  */
 #define LIMIT_REDIRECTS 5L
 #define LIMIT_URL_BYTES (8 * KIB) /* a feed's address; servers refuse longer ones themselves */
 #define LIMIT_FEEDS ((size_t)1000000)

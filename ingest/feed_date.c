@@ -1,21 +1,25 @@
 /* Dates as people's software writes them. Two readers share the work: what begins with a four-digit
  * year is of the ISO 8601 family (RFC 3339, W3C-DTF), anything else is a heap of words and numbers
  * (RFC 822, RFC 850, asctime), where each word says itself what it is: a month name, a clock time,
- * a zone, a day, a year. What cannot be told apart for certain, such as 03/04/2026, is not guessed.
+ * a zone, a day, a year. Both know the months of many languages, and the signs for year, month and
+ * day of Korea, China and Japan. What cannot be told apart for certain, such as 03/04/2026, is not
+ * guessed.
  * Stateless. */
 #include "ingest/feed_date.h"
 
 #include "core/clock.h"
+#include "ingest/feed_date_words.h"
 
 #include <string.h>
 
 /* Years outside are some program's zero or overflow, not dates. */
-enum { YEAR_MIN = 1900, YEAR_MAX = 9999 };
+enum { YEAR_MIN = 1900, YEAR_MAX = 9999, KOREA_MINUTES = 9 * 60 };
 #define SECOND_US ((int64_t)1000000)
 
 /* What has been read so far; -1: not yet. */
 struct parts {
     int year, month, day;
+    int days_after; /* that day: of the year, or of its weeks */
     int hour, minute, second;
     int64_t fraction_us;
     int zone_minutes; /* east of Greenwich */
@@ -50,9 +54,10 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/* Bytes beyond ASCII are letters here, of whatever alphabet. */
 static bool is_letter(char c) {
     char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'z';
+    return (lower >= 'a' && lower <= 'z') || (unsigned char)c >= 0x80;
 }
 
 static char peek(const struct cursor *cursor, size_t ahead) {
@@ -91,6 +96,16 @@ static struct slice read_word(struct cursor *cursor) {
         cursor->at++;
     }
     return slice_make(start, (size_t)(cursor->at - start));
+}
+
+/* Steps over `text` if it comes next. */
+static bool take(struct cursor *cursor, const char *text) {
+    size_t bytes = strlen(text);
+    if ((size_t)(cursor->end - cursor->at) < bytes || memcmp(cursor->at, text, bytes) != 0) {
+        return false;
+    }
+    cursor->at += bytes;
+    return true;
 }
 
 /* ".123456789" after the seconds; what is finer than a microsecond is dropped. */
@@ -159,20 +174,6 @@ static bool set_zone(struct slice word, struct parts *parts) {
     return false;
 }
 
-/* 1 to 12 for a month's English name or any beginning of it of three letters or more; else 0. */
-static int month_of(struct slice word) {
-    static const char *const months[] = {"january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december"};
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-        bool maybe = word.bytes >= 3 && (word.data[0] | 0x20) == months[i][0];
-        if (maybe && slice_equal_nocase(word, slice_sub(slice_of(months[i]), 0, word.bytes))) {
-            return (int)i + 1;
-        }
-    }
-    return 0;
-}
-
 static bool days_in_range(const struct parts *parts) {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (parts->month < 1 || parts->month > 12 || parts->day < 1) {
@@ -198,6 +199,7 @@ static int64_t to_us(const struct parts *parts) {
         return CLOCK_UNKNOWN;
     }
     int64_t days = clock_days_from_civil(parts->year, (unsigned)parts->month, (unsigned)parts->day);
+    days += parts->days_after;
     int64_t minutes = days * 1440 + parts->hour * 60 + parts->minute - parts->zone_minutes;
     int64_t seconds = minutes * 60 + parts->second;
     bool in_range = seconds >= clock_days_from_civil(YEAR_MIN, 1, 1) * 86400 &&
@@ -219,17 +221,48 @@ static bool read_zone(struct cursor *cursor, struct parts *parts) {
     return true;
 }
 
-/* YYYY[-MM[-DD]] with -, / or nothing between; a part left out is 1. */
+/* At "W": "W12", "W12-3" or "W123". Week 1 is the one with 4 January in it, days count from Monday
+ * (ISO 8601, 5.5.1). */
+static bool read_week(struct cursor *cursor, struct parts *parts) {
+    cursor->at++;
+    int week = read_number(cursor, 2), day = 1;
+    if (is_digit(peek(cursor, 0)) || (peek(cursor, 0) == '-' && is_digit(peek(cursor, 1)))) {
+        skip(cursor, "-");
+        day = read_number(cursor, 1);
+    }
+    int64_t january_4 = clock_days_from_civil(parts->year, 1, 4);
+    int weekday = (int)((january_4 + 3) % 7 + 7) % 7; /* 1 January 1970 was a Thursday */
+    parts->days_after = 3 - weekday + 7 * (week - 1) + day - 1;
+    return week >= 1 && week <= 53 && day >= 1 && day <= 7;
+}
+
+/* At "335": the day of the year. */
+static bool read_ordinal(struct cursor *cursor, struct parts *parts) {
+    int day = read_number(cursor, 3);
+    bool leap = (parts->year % 4 == 0 && parts->year % 100 != 0) || parts->year % 400 == 0;
+    parts->days_after = day - 1;
+    return day >= 1 && day <= 365 + leap;
+}
+
+/* YYYY[-MM[-DD]], YYYY-DDD or YYYY-Www[-D] with -, / or nothing between, the month also as a word;
+ * a part left out is 1. */
 static bool read_iso_day(struct cursor *cursor, struct parts *parts) {
     parts->year = read_number(cursor, 4);
     parts->month = 1;
     parts->day = 1;
     bool separated = peek(cursor, 0) == '-' || peek(cursor, 0) == '/';
-    if (!separated && !is_digit(peek(cursor, 0))) {
+    if (!separated && !is_digit(peek(cursor, 0)) && peek(cursor, 0) != 'W') {
         return true;
     }
     skip(cursor, "-/");
-    parts->month = read_number(cursor, 2);
+    if (peek(cursor, 0) == 'W' && is_digit(peek(cursor, 1))) {
+        return read_week(cursor, parts);
+    }
+    if (count_digits(cursor) == 3) {
+        return read_ordinal(cursor, parts);
+    }
+    bool named = is_letter(peek(cursor, 0));
+    parts->month = named ? feed_date_month(read_word(cursor)) : read_number(cursor, 2);
     bool has_day =
         separated ? (peek(cursor, 0) == '-' || peek(cursor, 0) == '/') : is_digit(peek(cursor, 0));
     if (has_day) {
@@ -244,6 +277,12 @@ static int64_t parse_iso(struct cursor *cursor, struct parts *parts) {
         return CLOCK_UNKNOWN;
     }
     skip(cursor, "Tt ,");
+    bool afternoon = take(cursor, "오후");
+    bool korean = afternoon || take(cursor, "오전");
+    if (korean) {
+        skip(cursor, " ");
+        parts->zone_minutes = KOREA_MINUTES;
+    }
     if (!is_digit(peek(cursor, 0))) {
         return cursor->at == cursor->end || read_zone(cursor, parts) ? to_us(parts) : CLOCK_UNKNOWN;
     }
@@ -256,6 +295,9 @@ static int64_t parse_iso(struct cursor *cursor, struct parts *parts) {
     } else if (!read_time(cursor, parts)) {
         return CLOCK_UNKNOWN;
     }
+    if (korean && parts->hour >= 1 && parts->hour <= 12) {
+        parts->hour = parts->hour % 12 + (afternoon ? 12 : 0);
+    }
     return read_zone(cursor, parts) ? to_us(parts) : CLOCK_UNKNOWN;
 }
 
@@ -267,6 +309,23 @@ static int year_of(int number, size_t digits) {
     return digits == 2 && number < 50 ? 2000 + number : 1900 + number;
 }
 
+/* The signs for year, month and day: "2026년 1월 2일", "2026年1月2日". A date in Hangul without a
+ * zone is Korea's. */
+static bool take_sign(struct cursor *cursor, struct parts *parts, int number) {
+    bool hangul_year = take(cursor, "년");
+    if (hangul_year || take(cursor, "年")) {
+        parts->year = number;
+        parts->zone_minutes = hangul_year && !parts->has_zone ? KOREA_MINUTES : parts->zone_minutes;
+    } else if (take(cursor, "월") || take(cursor, "月")) {
+        parts->month = number;
+    } else if (take(cursor, "일") || take(cursor, "日")) {
+        parts->day = number;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /* A number that is no time of day: the day, then the year. */
 static bool take_number(struct cursor *cursor, struct parts *parts) {
     size_t digits = count_digits(cursor);
@@ -274,6 +333,9 @@ static bool take_number(struct cursor *cursor, struct parts *parts) {
         return false;
     }
     int number = read_number(cursor, digits);
+    if (take_sign(cursor, parts, number)) {
+        return true;
+    }
     if (parts->day < 0 && digits <= 2) {
         parts->day = number;
         return true;
@@ -297,10 +359,11 @@ static bool take_half_day(struct slice word, struct parts *parts) {
     return true;
 }
 
-/* A month, a half of the day or a zone; any other word (a weekday) says nothing new. */
+/* A month, a half of the day or a zone; any other word (a weekday) says nothing new. Some weekdays
+ * begin as a month does, so before the time the last one counts. */
 static bool take_word(struct cursor *cursor, struct parts *parts, bool timed) {
     struct slice word = read_word(cursor);
-    int month = parts->month < 0 ? month_of(word) : 0;
+    int month = parts->month < 0 || !timed ? feed_date_month(word) : 0;
     if (month > 0) {
         parts->month = month;
         return true;
@@ -355,6 +418,8 @@ int64_t feed_date_parse(struct slice text) {
     struct parts parts = {0};
     size_t digits = count_digits(&cursor);
     char after = peek(&cursor, digits);
-    bool is_iso = (digits == 4 && (after == '-' || after == '/' || after == '\0')) || digits == 8;
+    bool is_iso =
+        (digits == 4 && (after == '-' || after == '/' || after == 'W' || after == '\0')) ||
+        digits == 7 || digits == 8;
     return is_iso ? parse_iso(&cursor, &parts) : parse_words(&cursor, &parts);
 }

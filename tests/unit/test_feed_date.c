@@ -14,6 +14,38 @@ static void expect_date(const char *text, const char *expected) {
     }
 }
 
+static void reads_dates_in_many_languages(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T17:00:00Z"},
+        {"ΤΡΙ, 03 ΦΕΒ 2026 12:00:00 GMT", "2026-02-03T12:00:00Z"},
+        {"2004-július-13T9:15-05:00", "2004-07-13T14:15:00Z"},
+        {"2026-Márc-1T09:15+01:00", "2026-03-01T08:15:00Z"},
+        {"2004년 05월 28일  01:31:15", "2004-05-27T16:31:15Z"},
+        {"2004-05-25 오후 11:23:17", "2004-05-25T14:23:17Z"},
+        {"2004-05-25 오전 12:23:17", "2004-05-24T15:23:17Z"},
+        {"2026年1月2日 03:04:05", "2026-01-02T03:04:05Z"},
+        {"Di, 03 Mär 2026 12:00:00 +0100", "2026-03-03T11:00:00Z"},
+        {"31. Dezember 2026 12:00", "2026-12-31T12:00:00Z"},
+        {"mar., 03 févr. 2026 12:00:00 +0100", "2026-02-03T11:00:00Z"},
+        {"mardi 3 mars 2026 12:00:00 GMT", "2026-03-03T12:00:00Z"},
+        {"Jeu, 06 AOÛT 2026 12:00:00 GMT", "2026-08-06T12:00:00Z"},
+        {"mar, 06 ene 2026 12:00:00 GMT", "2026-01-06T12:00:00Z"},
+        {"ven, 02 ott 2026 12:00:00 GMT", "2026-10-02T12:00:00Z"},
+        {"Sex, 02 Out 2026 12:00:00 GMT", "2026-10-02T12:00:00Z"},
+        {"Пт, 02 ОКТ 2026 12:00:00 +0300", "2026-10-02T09:00:00Z"},
+        {"2 мая 2026 12:00", "2026-05-02T12:00:00Z"},
+        {"Cum, 02 Eki 2026 12:00:00 +0300", "2026-10-02T09:00:00Z"},
+        {"Sal, 03 Şubat 2026 12:00:00 +0300", "2026-02-03T09:00:00Z"},
+        {"pt., 02 paź 2026 12:00:00 GMT", "2026-10-02T12:00:00Z"},
+        {"vr, 02 mrt 2026 12:00:00 GMT", "2026-03-02T12:00:00Z"},
+        {"الجمعة 2 يناير 2026 12:00:00 GMT", "2026-01-02T12:00:00Z"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        expect_date(cases[i][0], cases[i][1]);
+    }
+}
+
 static void reads_dates_as_feeds_write_them(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -55,6 +87,13 @@ static void reads_dates_as_feeds_write_them(void **state) {
         {"  2026-01-02T24:00:00Z\n", "2026-01-03T00:00:00Z"},
         {"2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"},
         {"2024-02-29", "2024-02-29T00:00:00Z"},
+        {"2003-335", "2003-12-01T00:00:00Z"},
+        {"2004-366T10:14:55Z", "2004-12-31T10:14:55Z"},
+        {"2003335", "2003-12-01T00:00:00Z"},
+        {"2026-W01-1", "2025-12-29T00:00:00Z"},
+        {"2020-W53-7T12:00Z", "2021-01-03T12:00:00Z"},
+        {"2026W014", "2026-01-01T00:00:00Z"},
+        {"2026-W27", "2026-06-29T00:00:00Z"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         expect_date(cases[i][0], cases[i][1]);
@@ -101,6 +140,7 @@ static void a_long_text_is_no_date(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_dates_as_feeds_write_them),
+        cmocka_unit_test(reads_dates_in_many_languages),
         cmocka_unit_test(guesses_nothing),
         cmocka_unit_test(a_long_text_is_no_date),
     };
