@@ -10,9 +10,24 @@
 
 #include "core/utf8.h"
 
-static const char *const english[] = {"january",   "february", "march",    "april",
-                                      "may",       "june",     "july",     "august",
-                                      "september", "october",  "november", "december"};
+/* Three ASCII letters, small, as one number. */
+#define THREE(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
+static const struct {
+    uint32_t start;
+    const char *name;
+} english[] = {
+    {THREE('j', 'a', 'n'), "january"},   {THREE('f', 'e', 'b'), "february"},
+    {THREE('m', 'a', 'r'), "march"},     {THREE('a', 'p', 'r'), "april"},
+    {THREE('m', 'a', 'y'), "may"},       {THREE('j', 'u', 'n'), "june"},
+    {THREE('j', 'u', 'l'), "july"},      {THREE('a', 'u', 'g'), "august"},
+    {THREE('s', 'e', 'p'), "september"}, {THREE('o', 'c', 't'), "october"},
+    {THREE('n', 'o', 'v'), "november"},  {THREE('d', 'e', 'c'), "december"},
+};
+static const uint32_t english_weekdays[] = {
+    THREE('m', 'o', 'n'), THREE('t', 'u', 'e'), THREE('w', 'e', 'd'), THREE('t', 'h', 'u'),
+    THREE('f', 'r', 'i'), THREE('s', 'a', 't'), THREE('s', 'u', 'n'),
+};
 
 /* In small letters. */
 static const struct {
@@ -86,17 +101,33 @@ static size_t starts_with(struct slice word, const char *start) {
     return at;
 }
 
-int feed_date_month(struct slice word) {
+/* Most dates are in English, and their words are decided by three letters: 1 to 12, 0 for a
+ * weekday, -1 for any other word. */
+static int english_month(struct slice word) {
+    uint32_t start = 0;
+    for (size_t i = 0; i < 3 && i < word.bytes; i++) {
+        start = start << 8 | (unsigned char)(word.data[i] | 0x20);
+    }
     for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
-        bool maybe = word.bytes >= 3 && (word.data[0] | 0x20) == english[i][0];
-        if (maybe && slice_equal_nocase(word, slice_sub(slice_of(english[i]), 0, word.bytes))) {
+        if (start == english[i].start &&
+            slice_equal_nocase(word, slice_sub(slice_of(english[i].name), 0, word.bytes))) {
             return (int)i + 1;
         }
     }
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    for (size_t i = 0; i < sizeof english_weekdays / sizeof *english_weekdays; i++) {
+        if (start == english_weekdays[i]) {
+            return 0;
+        }
+    }
+    return -1;
+}
+
+int feed_date_month(struct slice word) {
+    int month = word.bytes >= 3 ? english_month(word) : 0;
+    for (size_t i = 0; month < 0 && i < sizeof beginnings / sizeof *beginnings; i++) {
         if (starts_with(word, beginnings[i].start) > 0) {
             return beginnings[i].month;
         }
     }
-    return 0;
+    return month > 0 ? month : 0;
 }
