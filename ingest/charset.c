@@ -126,13 +126,16 @@ static const struct signature *signature_find(struct slice bytes) {
 size_t charset_valid_bytes(struct slice text) {
     size_t at = 0;
     while (at < text.bytes) {
-        uint64_t word;
-        while (text.bytes - at >= sizeof word) {
-            memcpy(&word, text.data + at, sizeof word);
-            if (word & 0x8080808080808080u) {
+        uint64_t words[4]; /* together: ASCII is most of most feeds */
+        while (text.bytes - at >= sizeof words) {
+            memcpy(words, text.data + at, sizeof words);
+            if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) {
                 break;
             }
-            at += sizeof word;
+            at += sizeof words;
+        }
+        while (at < text.bytes && (unsigned char)text.data[at] < 0x80) {
+            at++;
         }
         if (at == text.bytes) {
             break;

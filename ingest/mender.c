@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 /* What a byte may mean; bits, so that one table serves text, CDATA and attribute values. */
 enum {
     IN_TEXT = 1,
@@ -84,12 +88,37 @@ void mender_cut_short(struct mender *mender) {
     mender->state->cut_short = true;
 }
 
+/* Up to a control character, 0xEF or one of four `marks`, 16 bytes at a time; or less far. */
+static inline size_t skip_common(const unsigned char *data, size_t at, size_t end,
+                                 const char marks[static 4]) {
+#if defined(__SSE2__)
+    for (; end - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(data + at));
+        /* unsigned: below a space, the least of it and the last control is itself */
+        __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xEF)));
+        for (size_t i = 0; i < 4; i++) {
+            found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(marks[i])));
+        }
+        unsigned places = (unsigned)_mm_movemask_epi8(found);
+        if (places != 0) {
+            return at + (size_t)__builtin_ctz(places);
+        }
+    }
+#else
+    (void)data;
+    (void)end;
+    (void)marks;
+#endif
+    return at;
+}
+
 /* Passes over what needs no change in a context, up to `end` at most. */
 static void pass_plain(struct mender *mender, unsigned use, size_t end) {
     const unsigned char *data = (const unsigned char *)mender->out.text.data;
     size_t at = mender->out.at;
     end = end < mender->out.text.bytes ? end : mender->out.text.bytes;
-    while (at < end && !(byte_uses[data[at]] & use)) {
+    while ((at = skip_common(data, at, end, "<&]]")) < end && !(byte_uses[data[at]] & use)) {
         at++;
     }
     mender->out.at = at;
@@ -220,8 +249,9 @@ void mender_read_text(struct mender *mender) {
 void mender_read_value(struct mender *mender, char end) {
     const unsigned char *data = (const unsigned char *)mender->out.text.data;
     size_t at = mender->out.at;
-    while (at < mender->out.text.bytes && !(byte_uses[data[at]] & IN_VALUE) &&
-           data[at] != (unsigned char)end) {
+    const char marks[] = {'<', '>', '&', end};
+    while ((at = skip_common(data, at, mender->out.text.bytes, marks)) < mender->out.text.bytes &&
+           !(byte_uses[data[at]] & IN_VALUE) && data[at] != (unsigned char)end) {
         at++;
     }
     mender->out.at = at;

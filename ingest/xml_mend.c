@@ -175,7 +175,27 @@ static size_t find_open(const struct mender *mender, struct slice name) {
     return depth;
 }
 
+/* Nearly every end tag is that of the innermost element, written without a space: one comparison.
+ */
+static bool read_expected_end_tag(struct mender *mender) {
+    if (mender->depth_dropped > 0 || mender->depth == 0) {
+        return false;
+    }
+    struct slice name = mender->open[mender->depth - 1];
+    struct slice rest = mender_rest(mender); /* begins with "</" */
+    bool expected = rest.bytes > name.bytes + 2 && rest.data[name.bytes + 2] == '>' &&
+                    memcmp(rest.data + 2, name.data, name.bytes) == 0;
+    if (expected) {
+        mender->out.at += name.bytes + 3;
+        mender->depth--;
+    }
+    return expected;
+}
+
 static void read_end_tag(struct mender *mender) {
+    if (read_expected_end_tag(mender)) {
+        return;
+    }
     size_t start = mender->out.at;
     mender->out.at += 2;
     struct slice name = read_name(mender);
