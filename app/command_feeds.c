@@ -12,6 +12,22 @@ static const char help[] =
     "Prints the articles of a feed document (RSS, Atom, JSON Feed) as JSON Lines.\n\n"
     "Exit status: 0 done; 1 the document is no feed; 2 wrong usage; 3 it could not be read.\n";
 
+/* Tells of dates in the future, and takes them for today's, as the monitor does. */
+static void clamp_dates(const char *name, const struct document *document) {
+    size_t clamped = 0;
+    for (size_t i = 0; i < document->count; i++) {
+        clamped += article_clamp_dates(&document->articles[i], clock_real_us());
+    }
+    if (clamped > 0) {
+        struct error warning;
+        error_set(&warning, STATUS_INVALID, name, 0, 0,
+                  "%zu of %zu items are dated in the future; their date is taken for that of their "
+                  "coming",
+                  clamped, document->count);
+        tell_warning(&warning);
+    }
+}
+
 static int print_articles(const struct document *document) {
     struct buffer line;
     buffer_init(&line, LIMIT_DOCUMENT_ARENA_BYTES);
@@ -42,6 +58,7 @@ static int parse_source(const char *name, const struct source *source) {
     struct error error = {0};
     int code = EXIT_CHECK_FAILED;
     if (document_parse(source->bytes, &hints, &arena, &document, &error) == STATUS_OK) {
+        clamp_dates(name, &document);
         code = print_articles(&document);
         if (document.mended) {
             error_set(&document.lost, document.lost.status, name, document.lost.line,

@@ -204,6 +204,7 @@ static void scan_feed(struct scan_worker *worker, struct scan_piece *piece) {
     }
     int64_t parse_us = clock_monotonic_us() - started_us;
     for (size_t i = 0; i < document.count; i++) {
+        (void)article_clamp_dates(&document.articles[i], clock_real_us());
         scan_article(worker, piece, &document.articles[i], 0, parse_us);
     }
 }

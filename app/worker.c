@@ -124,9 +124,8 @@ static enum status keep_news(struct worker *worker, struct batch_item *item, str
 
 /* One article: passed over if seen as it is, else matched. Appends to the batch what is to be
  * saved. */
-static enum status take_article(struct worker *worker, struct batch *batch,
-                                const struct article *article, struct item_set *items,
-                                int64_t parse_us, struct error *error) {
+static enum status take_article(struct worker *worker, struct batch *batch, struct article *article,
+                                struct item_set *items, int64_t parse_us, struct error *error) {
     struct identity identity = identity_of(article);
     if (!item_set_add(items, identity.item)) {
         counter_add(COUNTER_items_repeated, 1);
@@ -148,6 +147,8 @@ static enum status take_article(struct worker *worker, struct batch *batch,
         return STATUS_OK;
     }
     counter_add(is_new ? COUNTER_articles_new : COUNTER_articles_updated, 1);
+    counter_add(COUNTER_items_dated_in_future,
+                article_clamp_dates(article, batch->fetched->received_us));
     status = classifier_run(worker->classifier, article, &identity, &batch->arena, &item->alerts,
                             &item->alert_count);
     if (status != STATUS_OK) {

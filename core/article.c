@@ -1,6 +1,8 @@
 /* The fields of an article by number, as terms name them. */
 #include "core/article.h"
 
+#include "core/limits.h"
+
 const char *field_name(enum article_field field) {
     static const char *const names[] = {"title", "summary", "body", "authors", "categories", "url"};
     return names[field];
@@ -38,4 +40,16 @@ size_t article_text_count(const struct article *article, enum article_field fiel
         return field_list(article, field)->count;
     }
     return 1;
+}
+
+static bool clamp(int64_t *date_us, int64_t now_us) {
+    bool future = *date_us != CLOCK_UNKNOWN && *date_us > now_us + LIMIT_CLOCK_SKEW_US;
+    *date_us = future ? now_us : *date_us;
+    return future;
+}
+
+bool article_clamp_dates(struct article *article, int64_t now_us) {
+    bool published = clamp(&article->published_us, now_us);
+    bool updated = clamp(&article->updated_us, now_us);
+    return published || updated;
 }

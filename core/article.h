@@ -44,4 +44,8 @@ struct slice article_text(const struct article *article, enum article_field fiel
 /* How many texts the field has: 1 for the single ones, also when empty. */
 size_t article_text_count(const struct article *article, enum article_field field);
 
+/* A date that lies in the future, by more than clocks differ, becomes `now_us`; true if one did.
+ * Not before identity_of: that is of what the feed wrote. */
+bool article_clamp_dates(struct article *article, int64_t now_us);
+
 #endif

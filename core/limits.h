@@ -26,6 +26,8 @@
     ((size_t)512) /* declared at once; libxml2 looks through all for a name */
 #define LIMIT_DOCUMENT_ARENA_BYTES (64 * MIB) /* all that one document may hold in memory */
 
+#define LIMIT_CLOCK_SKEW_US ((int64_t)600 * 1000000) /* a later date lies in the future */
+
 /* HTTP */
 #define LIMIT_HEADER_BYTES (64 * KIB)   /* all response headers of one transfer */
 #define LIMIT_VALIDATOR_BYTES (2 * KIB) /* one ETag or Last-Modified value */

@@ -2,6 +2,7 @@
 
 #include "core/alert.h"
 #include "core/article.h"
+#include "core/limits.h"
 
 static void every_field_gives_its_text(void **state) {
     (void)state;
@@ -43,10 +44,29 @@ static void severities_read_back_as_written(void **state) {
     assert_false(severity_parse(slice_of(""), &severity));
 }
 
+static void dates_in_the_future_become_now(void **state) {
+    (void)state;
+    const int64_t now_us = INT64_C(1700000000000000), skew_us = LIMIT_CLOCK_SKEW_US;
+    struct article article = {.published_us = now_us + skew_us, .updated_us = CLOCK_UNKNOWN};
+    assert_false(article_clamp_dates(&article, now_us));
+    assert_true(article.published_us == now_us + skew_us);
+    article.published_us = now_us + skew_us + 1;
+    assert_true(article_clamp_dates(&article, now_us));
+    assert_true(article.published_us == now_us);
+    assert_true(article.updated_us == CLOCK_UNKNOWN);
+    article.updated_us = INT64_MAX;
+    assert_true(article_clamp_dates(&article, now_us));
+    assert_true(article.updated_us == now_us);
+    article.published_us = 0;
+    assert_false(article_clamp_dates(&article, now_us));
+    assert_true(article.published_us == 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_gives_its_text),
         cmocka_unit_test(fields_have_the_names_that_terms_use),
+        cmocka_unit_test(dates_in_the_future_become_now),
         cmocka_unit_test(severities_read_back_as_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "app/worker.h"
 #include "core/buffer.h"
+#include "core/counters.h"
 #include "core/limits.h"
 #include "store/store.h"
 
@@ -61,6 +62,7 @@ static struct batch *processed(const char *body) {
     fetched->body = strdup(body);
     fetched->body_bytes = strlen(body);
     fetched->url = feed.url;
+    fetched->received_us = clock_real_us();
     assert_int_equal(batch_create(&batch), STATUS_OK);
     batch_reset(batch, fetched);
     assert_int_equal(worker_process(worker, batch, &error), STATUS_OK);
@@ -127,6 +129,23 @@ static void an_item_repeated_in_one_document_is_taken_once(void **state) {
     batch_destroy(&batch);
 }
 
+/* Neither guid nor link: the identity is of title and date, and must not follow the clock. */
+static void a_date_in_the_future_is_todays_and_no_new_item_tomorrow(void **state) {
+    (void)state;
+    static const char document[] =
+        FEED("<item><title>Bagram</title><pubDate>Fri, 02 Jan 2099 03:04:05 GMT</pubDate></item>");
+    uint64_t before = counter_get(COUNTER_items_dated_in_future);
+    struct batch *batch = processed(document);
+    assert_int_equal(batch->items[0].alert_count, 1);
+    assert_true(batch->items[0].alerts[0].article->published_us == batch->fetched->received_us);
+    assert_int_equal(counter_get(COUNTER_items_dated_in_future) - before, 1);
+    save(batch, NULL);
+    batch_destroy(&batch);
+    batch = processed(document);
+    assert_int_equal(batch->item_count, 0);
+    batch_destroy(&batch);
+}
+
 static void what_is_no_feed_saves_the_refused_state_alone(void **state) {
     (void)state;
     struct batch *batch = processed("<!doctype html><title>x</title>");
@@ -186,6 +205,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_is_new_then_seen_then_edited),
         cmocka_unit_test(an_item_repeated_in_one_document_is_taken_once),
+        cmocka_unit_test(a_date_in_the_future_is_todays_and_no_new_item_tomorrow),
         cmocka_unit_test(what_is_no_feed_saves_the_refused_state_alone),
         cmocka_unit_test(a_document_with_too_many_alerts_is_taken_in_parts),
         cmocka_unit_test(ids_depend_on_rule_and_content_alone),
