@@ -76,26 +76,41 @@ bool html_tag_read(struct slice text, struct html_tag *out) {
     return true;
 }
 
-bool html_tag_attribute(const struct html_tag *tag, struct slice name, struct slice *value) {
+bool html_tag_is_self_closed(const struct html_tag *tag) {
     struct slice text = tag->attributes;
+    return tag->complete && text.bytes > 0 && text.data[text.bytes - 1] == '/';
+}
+
+bool html_attribute_next(const struct html_tag *tag, size_t *at, struct html_attribute *out) {
+    struct slice text = tag->attributes;
+    size_t name_at = *at;
+    while (name_at < text.bytes && (is_space(text.data[name_at]) || text.data[name_at] == '/' ||
+                                    text.data[name_at] == '=')) {
+        name_at++;
+    }
+    size_t end = name_at;
+    while (end < text.bytes && !is_space(text.data[end]) && text.data[end] != '/' &&
+           text.data[end] != '=') {
+        end++;
+    }
+    *at = end;
+    if (end == name_at) {
+        return false;
+    }
+    *out = (struct html_attribute){.name = slice_sub(text, name_at, end)};
+    size_t equals_at = skip_space(text, end);
+    if (equals_at < text.bytes && text.data[equals_at] == '=') {
+        out->value = read_value(text, skip_space(text, equals_at + 1), at);
+    }
+    return true;
+}
+
+bool html_tag_attribute(const struct html_tag *tag, struct slice name, struct slice *value) {
+    struct html_attribute attribute;
     size_t at = 0;
-    while (at < text.bytes) {
-        if (is_space(text.data[at]) || text.data[at] == '/' || text.data[at] == '=') {
-            at++;
-            continue;
-        }
-        size_t name_at = at;
-        while (at < text.bytes && !is_space(text.data[at]) && text.data[at] != '=') {
-            at++;
-        }
-        struct slice found = slice_sub(text, name_at, at);
-        size_t equals_at = skip_space(text, at);
-        struct slice found_value = {NULL, 0};
-        if (equals_at < text.bytes && text.data[equals_at] == '=') {
-            found_value = read_value(text, skip_space(text, equals_at + 1), &at);
-        }
-        if (slice_equal_nocase(found, name)) {
-            *value = found_value;
+    while (html_attribute_next(tag, &at, &attribute)) {
+        if (slice_equal_nocase(attribute.name, name)) {
+            *value = attribute.value;
             return true;
         }
     }

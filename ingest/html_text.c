@@ -1,356 +1,321 @@
 /* HTML → text: a state machine over bytes, without a tree. What an item's markup says to a reader
  * is what is matched, so only that is kept.
  *
- * The text is appended in runs: a run is as much of the input as stands in the output as it is,
- * single spaces included. Between runs only a wish for white space is kept, so white space is
- * folded and never stands at either end. Whatever the input, every byte is passed over once, but
- * for the look-ahead that html_tag.c accounts for. Stateless, any thread. */
+ * Where markup is broken, text is rather shown than lost: what is opened and never closed (a
+ * comment, a hidden element, an instruction, an iframe) takes nothing with it but its own mark.
+ * Only an unclosed script or style sheet hides what follows, as in browsers, for that is code.
+ *
+ * Every byte is passed over a bounded number of times: a mark that was once looked for in vain is
+ * not looked for again, a hidden element that proves unclosed is read a second time as shown and
+ * nothing is hidden from there on, and html_tag.c accounts for its own look-ahead. Stateless, any
+ * thread. */
 #include "ingest/html_text.h"
 
 #include "ingest/charset.h"
-#include "ingest/entity.h"
-#include "ingest/html_tag.h"
+#include "ingest/html_element.h"
+#include "ingest/html_writer.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* A run is appended in pieces of this size, so that a text past its maximum is cut near it. */
-enum { PIECE_BYTES = 1024 };
+static const size_t NO_PLACE = SIZE_MAX;
 
-enum gap { GAP_NONE, GAP_SPACE, GAP_NEWLINE };
-
-struct writer {
-    struct buffer *out;
-    size_t start; /* of what this call appends */
-    enum gap gap; /* wanted before the next character */
+/* Bits of what was looked for and is not in the rest of the text; those of html_element.h's raw
+ * elements are beside them. */
+enum {
+    NO_COMMENT_END = 1,
+    NO_GREATER = 2,
+    NO_CDATA_END = 4,
 };
 
-/* Values such that one test tells whether a run goes on: it does over plain bytes, and over a space
- * that a plain byte follows. BYTE_SPECIAL is a bit of all that ends it. */
-enum byte_class {
-    BYTE_PLAIN = 0,
-    BYTE_BLANK = 1, /* a space */
-    BYTE_SPECIAL = 2,
-    BYTE_SPACE = BYTE_SPECIAL,
-    BYTE_LESS = BYTE_SPECIAL | 4,
-    BYTE_AMPERSAND = BYTE_SPECIAL | 8,
-    BYTE_LATIN = BYTE_SPECIAL | 16,
+struct reader {
+    struct slice html;
+    size_t at;
+    size_t stop;       /* where the text or its CDATA section ends */
+    unsigned unclosed; /* bits as above, true from `at` on */
+    bool hides;        /* elements that are not to be seen are passed over */
+
+    struct slice hidden; /* the name of the hidden element that is being passed over */
+    size_t hidden_depth; /* how many of that name are open; 0: none is hidden */
+    size_t hidden_at;    /* where its content began, and what `stop` was there */
+    size_t hidden_stop;
+
+    struct html_writer writer;
 };
 
-#define SPACE_8                                                                                    \
-    BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE, BYTE_SPACE
-
-/* Control characters count as white space. 0xC2 may begin a no-break space. */
-static const unsigned char byte_classes[256] = {
-    SPACE_8,
-    SPACE_8,
-    SPACE_8,
-    SPACE_8,
-    [' '] = BYTE_BLANK,
-    ['<'] = BYTE_LESS,
-    ['&'] = BYTE_AMPERSAND,
-    [0x7F] = BYTE_SPACE,
-    [0xC2] = BYTE_LATIN,
-};
-
-static unsigned class_of(char c) {
-    return byte_classes[(unsigned char)c];
+static struct slice rest_of(const struct reader *reader) {
+    return slice_sub(reader->html, reader->at, reader->html.bytes);
 }
 
-static bool is_space_class(unsigned class) {
-    return class == BYTE_SPACE || class == BYTE_BLANK;
-}
-
-enum tag_kind { TAG_INLINE, TAG_BLOCK, TAG_CELL, TAG_IMAGE, TAG_HIDDEN };
-
-struct tag_entry {
-    const char *name;
-    enum tag_kind kind;
-};
-
-static const struct tag_entry tags[] = {
-    {"address", TAG_BLOCK},  {"area", TAG_IMAGE},       {"article", TAG_BLOCK},
-    {"aside", TAG_BLOCK},    {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
-    {"br", TAG_BLOCK},       {"caption", TAG_BLOCK},    {"center", TAG_BLOCK},
-    {"dd", TAG_BLOCK},       {"details", TAG_BLOCK},    {"dialog", TAG_BLOCK},
-    {"div", TAG_BLOCK},      {"dl", TAG_BLOCK},         {"dt", TAG_BLOCK},
-    {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"figure", TAG_BLOCK},
-    {"footer", TAG_BLOCK},   {"form", TAG_BLOCK},       {"h1", TAG_BLOCK},
-    {"h2", TAG_BLOCK},       {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},
-    {"h5", TAG_BLOCK},       {"h6", TAG_BLOCK},         {"head", TAG_BLOCK},
-    {"header", TAG_BLOCK},   {"hr", TAG_BLOCK},         {"html", TAG_BLOCK},
-    {"iframe", TAG_HIDDEN},  {"img", TAG_IMAGE},        {"input", TAG_IMAGE},
-    {"li", TAG_BLOCK},       {"main", TAG_BLOCK},       {"menu", TAG_BLOCK},
-    {"nav", TAG_BLOCK},      {"noembed", TAG_HIDDEN},   {"noframes", TAG_HIDDEN},
-    {"ol", TAG_BLOCK},       {"optgroup", TAG_BLOCK},   {"option", TAG_BLOCK},
-    {"p", TAG_BLOCK},        {"pre", TAG_BLOCK},        {"script", TAG_HIDDEN},
-    {"section", TAG_BLOCK},  {"select", TAG_BLOCK},     {"style", TAG_HIDDEN},
-    {"summary", TAG_BLOCK},  {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},
-    {"td", TAG_CELL},        {"tfoot", TAG_BLOCK},      {"th", TAG_CELL},
-    {"thead", TAG_BLOCK},    {"title", TAG_BLOCK},      {"tr", TAG_BLOCK},
-    {"ul", TAG_BLOCK},
-};
-
-enum { TAG_NAME_BYTES = 12 };
-
-static int tag_compare(const void *name, const void *entry) {
-    return strcmp(name, ((const struct tag_entry *)entry)->name);
-}
-
-static enum tag_kind tag_kind_of(struct slice name) {
-    char lower[TAG_NAME_BYTES];
-    if (name.bytes >= sizeof lower) {
-        return TAG_INLINE;
+/* Where the next `mark` stands, from `from` on; NO_PLACE if there is none, which is noted. */
+static size_t find_mark(struct reader *reader, size_t from, struct slice mark, unsigned absence) {
+    struct slice html = reader->html;
+    if ((reader->unclosed & absence) || from >= html.bytes) {
+        return NO_PLACE;
     }
-    for (size_t i = 0; i < name.bytes; i++) {
-        char c = name.data[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    const char *found = memmem(html.data + from, html.bytes - from, mark.data, mark.bytes);
+    if (found == NULL) {
+        reader->unclosed |= absence;
+        return NO_PLACE;
     }
-    lower[name.bytes] = '\0';
-    const struct tag_entry *found =
-        bsearch(lower, tags, sizeof tags / sizeof *tags, sizeof *tags, tag_compare);
-    return found ? found->kind : TAG_INLINE;
+    return (size_t)(found - html.data);
 }
 
-static void want_gap(struct writer *writer, enum gap gap) {
-    writer->gap = gap > writer->gap ? gap : writer->gap;
+/* Where what follows the comment goes on. It ends with --> or --!>; the dashes of its beginning
+ * may be those of its end, as in <!-->. */
+static size_t comment_end(struct reader *reader) {
+    size_t from = reader->at + 2;
+    size_t dashes;
+    while (dashes = find_mark(reader, from, SLICE_LITERAL("--"), NO_COMMENT_END),
+           dashes != NO_PLACE) {
+        struct slice rest = slice_sub(reader->html, dashes + 2, reader->html.bytes);
+        if (slice_starts(rest, SLICE_LITERAL(">"))) {
+            return dashes + 3;
+        }
+        if (slice_starts(rest, SLICE_LITERAL("!>")) && dashes > reader->at + 2) {
+            return dashes + 4;
+        }
+        from = dashes + 1;
+    }
+    reader->unclosed |= NO_COMMENT_END;
+    size_t greater = find_mark(reader, reader->at, SLICE_LITERAL(">"), NO_GREATER);
+    return greater != NO_PLACE ? greater + 1 : reader->at + 4;
 }
 
-/* Appends text without white space at its ends. */
-static enum status write_run(struct writer *writer, const char *data, size_t bytes) {
-    enum status status = STATUS_OK;
-    if (bytes == 0) {
+/* Passes over a CDATA section's marks alone: feeds that escape twice mean its content. */
+static void read_cdata(struct reader *reader) {
+    reader->at += strlen("<![CDATA[");
+    if (reader->stop == reader->html.bytes) {
+        size_t end = find_mark(reader, reader->at, SLICE_LITERAL("]]>"), NO_CDATA_END);
+        reader->stop = end != NO_PLACE ? end : reader->stop;
+    }
+}
+
+/* A < that is text. */
+static enum status read_less(struct reader *reader) {
+    reader->at++;
+    return html_write_run(&reader->writer, "<", 1);
+}
+
+/* What begins with <! or <?. */
+static enum status read_declaration(struct reader *reader) {
+    struct slice rest = rest_of(reader);
+    if (slice_starts(rest, SLICE_LITERAL("<!--"))) {
+        reader->at = comment_end(reader);
         return STATUS_OK;
     }
-    if (writer->gap != GAP_NONE && writer->out->bytes > writer->start) {
-        status = buffer_append_char(writer->out, writer->gap == GAP_SPACE ? ' ' : '\n');
-    }
-    writer->gap = GAP_NONE;
-    while (status == STATUS_OK && bytes > 0) {
-        size_t piece = bytes;
-        if (piece > PIECE_BYTES) {
-            piece = PIECE_BYTES;
-            while (piece > 1 && ((unsigned char)data[piece] & 0xC0) == 0x80) {
-                piece--;
-            }
-        }
-        status = buffer_append(writer->out, data, piece);
-        data += piece;
-        bytes -= piece;
-    }
-    return status;
-}
-
-/* Where the run that begins at `at` ends: before white space that has to be folded, or before
- * markup. */
-static size_t run_end(struct slice text, size_t at) {
-    if (at < text.bytes && class_of(text.data[at]) == BYTE_BLANK) {
-        return at;
-    }
-    while (at < text.bytes) {
-        unsigned class = class_of(text.data[at]);
-        while (at + 1 < text.bytes) {
-            unsigned next = class_of(text.data[at + 1]);
-            bool ends = (class & BYTE_SPECIAL) || (class & (next | next >> 1));
-            if (ends) {
-                break;
-            }
-            class = next;
-            at++;
-        }
-        if (class == BYTE_PLAIN) {
-            return at + 1;
-        }
-        bool is_letter =
-            class == BYTE_LATIN && at + 1 < text.bytes && (unsigned char)text.data[at + 1] != 0xA0;
-        if (!is_letter) {
-            return at;
-        }
-        at += 2;
-    }
-    return at;
-}
-
-/* Writes what `entity` stands for; white space among it is folded. */
-static enum status write_entity(struct writer *writer, const struct entity *entity) {
-    bool is_space = entity->text_bytes == 1 && is_space_class(class_of(entity->text[0]));
-    bool is_no_break = entity->text_bytes == 2 && memcmp(entity->text, "\xC2\xA0", 2) == 0;
-    if (is_space || is_no_break) {
-        want_gap(writer, GAP_SPACE);
+    if (slice_starts(rest, SLICE_LITERAL("<![CDATA["))) {
+        read_cdata(reader);
         return STATUS_OK;
     }
-    return write_run(writer, entity->text, entity->text_bytes);
+    size_t greater = find_mark(reader, reader->at, SLICE_LITERAL(">"), NO_GREATER);
+    if (greater == NO_PLACE) {
+        return read_less(reader);
+    }
+    reader->at = greater + 1;
+    return STATUS_OK;
 }
 
-/* Text in which only references are markup: what an attribute holds. */
-static enum status write_attribute(struct writer *writer, struct slice text) {
-    enum status status = STATUS_OK;
-    size_t at = 0;
-    want_gap(writer, GAP_SPACE);
-    while (at < text.bytes && status == STATUS_OK) {
-        size_t end = run_end(text, at);
-        if (end > at) {
-            status = write_run(writer, text.data + at, end - at);
-            at = end;
-            continue;
+/* What begins with < and is no tag. The end tag of nothing, as </> or </ p>, is dropped as in
+ * browsers; but a < that no > follows before the next tag is text. */
+static enum status read_no_tag(struct reader *reader) {
+    struct slice rest = rest_of(reader);
+    size_t end = 2;
+    if (rest.bytes > 2 && rest.data[1] == '/') {
+        while (end < rest.bytes && rest.data[end] != '>' && rest.data[end] != '<') {
+            end++;
         }
-        struct entity entity;
-        unsigned class = class_of(text.data[at]);
-        if (class == BYTE_AMPERSAND && entity_read(slice_sub(text, at, text.bytes), &entity)) {
-            status = write_entity(writer, &entity);
-            at += entity.bytes;
-        } else if (is_space_class(class) || class == BYTE_LATIN) {
-            want_gap(writer, GAP_SPACE);
-            at += class == BYTE_LATIN && at + 1 < text.bytes ? 2 : 1;
-        } else {
-            status = write_run(writer, text.data + at, 1);
-            at++;
+        if (end < rest.bytes && rest.data[end] == '>') {
+            reader->at += end + 1;
+            return STATUS_OK;
         }
     }
-    want_gap(writer, GAP_SPACE);
-    return status;
+    return read_less(reader);
 }
 
-/* Where what follows the end tag `</name` begins; the end of the text if it never comes. */
-static size_t hidden_end(struct slice text, size_t at, struct slice name) {
-    while (at < text.bytes) {
-        const char *found = memmem(text.data + at, text.bytes - at, "</", 2);
-        if (found == NULL) {
-            return text.bytes;
-        }
-        at = (size_t)(found - text.data);
-        struct slice rest = slice_sub(text, at, text.bytes);
-        struct slice found_name = slice_sub(rest, 2, 2 + name.bytes);
+/* True if `text`, at </, is the end tag of the element `name`. Looked at without reading the tag,
+ * whose end may be far: a text can hold many that only begin like it. */
+static bool is_end_tag(struct slice text, struct slice name) {
+    size_t end = 2 + name.bytes;
+    if (!slice_equal_nocase(slice_sub(text, 2, end), name)) {
+        return false;
+    }
+    return end == text.bytes || strchr(" \t\n\r\f/>", text.data[end]) != NULL;
+}
+
+/* Where what follows the end tag `</name` goes on; NO_PLACE if it never comes. */
+static size_t raw_end(struct reader *reader, size_t from, struct slice name, unsigned absence) {
+    size_t at = from;
+    while (at = find_mark(reader, at, SLICE_LITERAL("</"), absence), at != NO_PLACE) {
+        struct slice rest = slice_sub(reader->html, at, reader->html.bytes);
         struct html_tag tag;
-        if (slice_equal_nocase(found_name, name) && html_tag_read(rest, &tag)) {
+        if (is_end_tag(rest, name) && html_tag_read(rest, &tag)) {
             return at + tag.bytes;
         }
         at += 2;
     }
-    return text.bytes;
+    reader->unclosed |= absence;
+    return NO_PLACE;
 }
 
-/* The length of the comment, declaration or instruction that `text` begins with. A CDATA marker is
- * passed over alone: feeds that escape twice mean its content. */
-static size_t declaration_bytes(struct slice text) {
-    static const char cdata[] = "<![CDATA[";
-    if (slice_starts(text, slice_of(cdata))) {
-        return sizeof cdata - 1;
+/* An element whose content is not markup, at the end of its tag. Written <iframe/>, as XHTML may,
+ * it has no content; <script/> has some if an end tag follows, for browsers see no difference. */
+static void read_raw(struct reader *reader, const struct html_tag *tag, enum html_element kind) {
+    bool is_code = kind == HTML_SCRIPT || kind == HTML_STYLE;
+    bool self_closed = html_tag_is_self_closed(tag);
+    if (self_closed && !is_code) {
+        return;
     }
-    bool is_comment = slice_starts(text, SLICE_LITERAL("<!--"));
-    const char *close = is_comment ? "-->" : ">";
-    /* "<!-->" is a whole comment. */
-    size_t from = is_comment ? 2 : 1;
-    const char *found = memmem(text.data + from, text.bytes - from, close, strlen(close));
-    return found ? (size_t)(found - text.data) + strlen(close) : text.bytes;
+    size_t end = raw_end(reader, reader->at, tag->name, 1U << kind);
+    if (end != NO_PLACE) {
+        reader->at = end;
+    } else if (is_code && !self_closed) {
+        reader->at = reader->html.bytes;
+    }
 }
 
-/* What begins with <, at `at`: gives where the reader goes on. */
-static size_t read_markup(struct writer *writer, struct slice text, size_t at,
-                          enum status *status) {
-    struct slice rest = slice_sub(text, at, text.bytes);
+/* Begins to pass over the element whose tag was just read. */
+static void hide(struct reader *reader, struct slice name) {
+    reader->hidden = name;
+    reader->hidden_depth = 1;
+    reader->hidden_at = reader->at;
+    reader->hidden_stop = reader->stop;
+    reader->writer.muted = true;
+}
+
+/* The hidden element has no end: its content is read again, and shown. */
+static void unhide(struct reader *reader) {
+    reader->hides = false;
+    reader->hidden_depth = 0;
+    reader->writer.muted = false;
+    reader->at = reader->hidden_at;
+    reader->stop = reader->hidden_stop;
+    reader->unclosed = 0;
+}
+
+/* Keeps account of the hidden element as a tag inside it goes by. A paragraph ends where the next
+ * one begins. */
+static void track_hidden(struct reader *reader, const struct html_tag *tag) {
+    if (!slice_equal_nocase(tag->name, reader->hidden)) {
+        return;
+    }
+    if (tag->closing) {
+        reader->hidden_depth--;
+    } else if (slice_equal_nocase(tag->name, SLICE_LITERAL("p"))) {
+        reader->hidden_depth = 0;
+    } else if (!html_tag_is_self_closed(tag)) {
+        reader->hidden_depth++;
+    }
+    reader->writer.muted = reader->hidden_depth > 0;
+}
+
+static bool is_to_hide(const struct reader *reader, const struct html_tag *tag,
+                       enum html_element kind) {
+    if (!reader->hides || tag->closing || reader->hidden_depth > 0) {
+        return false;
+    }
+    return kind == HTML_NEVER || (tag->attributes.bytes > 0 && html_tag_hides(tag));
+}
+
+static enum status read_tag(struct reader *reader, const struct html_tag *tag) {
+    enum html_element kind = html_element_of(tag->name);
+    struct slice alternative;
+    reader->at += tag->bytes;
+    if (kind >= HTML_SCRIPT) {
+        if (!tag->closing) {
+            read_raw(reader, tag, kind);
+        }
+        return STATUS_OK;
+    }
+    if (reader->hidden_depth > 0) {
+        track_hidden(reader, tag);
+    }
+    if (kind == HTML_BLOCK || kind == HTML_CELL) {
+        html_want_gap(&reader->writer, kind == HTML_BLOCK ? HTML_GAP_NEWLINE : HTML_GAP_SPACE);
+    }
+    if (is_to_hide(reader, tag, kind)) {
+        if (!html_tag_is_self_closed(tag) && !html_element_is_empty(tag->name)) {
+            hide(reader, tag->name);
+        }
+        return STATUS_OK;
+    }
+    if (kind == HTML_IMAGE && tag->complete &&
+        html_tag_attribute(tag, SLICE_LITERAL("alt"), &alternative)) {
+        return html_write_value(&reader->writer, alternative);
+    }
+    return STATUS_OK;
+}
+
+/* What begins with <. */
+static enum status read_markup(struct reader *reader) {
+    struct slice rest = rest_of(reader);
     if (rest.bytes > 1 && (rest.data[1] == '!' || rest.data[1] == '?')) {
-        return at + declaration_bytes(rest);
+        return read_declaration(reader);
     }
     struct html_tag tag;
-    if (!html_tag_read(rest, &tag)) {
-        *status = write_run(writer, "<", 1);
-        return at + 1;
-    }
-    struct slice alternative;
-    size_t next = at + tag.bytes;
-    switch (tag_kind_of(tag.name)) {
-    case TAG_BLOCK:
-        want_gap(writer, GAP_NEWLINE);
-        break;
-    case TAG_CELL:
-        want_gap(writer, GAP_SPACE);
-        break;
-    case TAG_IMAGE:
-        if (html_tag_attribute(&tag, SLICE_LITERAL("alt"), &alternative)) {
-            *status = write_attribute(writer, alternative);
-        }
-        break;
-    case TAG_HIDDEN:
-        next = tag.closing ? next : hidden_end(text, next, tag.name);
-        break;
-    case TAG_INLINE:
-        break;
-    }
-    return next;
+    return html_tag_read(rest, &tag) ? read_tag(reader, &tag) : read_no_tag(reader);
 }
 
-/* What begins with &, at `at`. */
-static size_t read_reference(struct writer *writer, struct slice text, size_t at,
-                             enum status *status) {
+/* What begins with &. */
+static enum status read_reference(struct reader *reader) {
     struct entity entity;
-    if (entity_read(slice_sub(text, at, text.bytes), &entity)) {
-        *status = write_entity(writer, &entity);
-        return at + entity.bytes;
+    if (entity_read(rest_of(reader), &entity)) {
+        reader->at += entity.bytes;
+        return html_write_entity(&reader->writer, &entity);
     }
-    *status = write_run(writer, "&", 1);
-    return at + 1;
+    reader->at++;
+    return html_write_run(&reader->writer, "&", 1);
 }
 
-static enum status html_to_writer(struct slice html, struct writer *writer) {
-    enum status status = STATUS_OK;
-    size_t at = 0;
-    while (at < html.bytes && status == STATUS_OK) {
-        size_t end = run_end(html, at);
-        if (end > at) {
-            status = write_run(writer, html.data + at, end - at);
-            at = end;
-            continue;
-        }
-        switch (class_of(html.data[at])) {
-        case BYTE_LESS:
-            at = read_markup(writer, html, at, &status);
-            break;
-        case BYTE_AMPERSAND:
-            at = read_reference(writer, html, at, &status);
-            break;
-        case BYTE_LATIN:
-            want_gap(writer, GAP_SPACE);
-            at += 2;
-            break;
-        default:
-            want_gap(writer, GAP_SPACE);
-            at++;
-            break;
-        }
+/* False at the end of the text. */
+static bool reader_goes_on(struct reader *reader) {
+    if (reader->at >= reader->stop && reader->stop < reader->html.bytes) {
+        reader->at += reader->at == reader->stop ? strlen("]]>") : 0;
+        reader->stop = reader->html.bytes;
     }
-    return status;
+    if (reader->at >= reader->html.bytes && reader->hidden_depth > 0) {
+        unhide(reader);
+    }
+    return reader->at < reader->html.bytes;
 }
 
-static enum status plain_to_writer(struct slice text, struct writer *writer) {
-    enum status status = STATUS_OK;
-    size_t newlines = 0; /* in the white space before `at` */
-    size_t at = 0;
-    while (at < text.bytes && status == STATUS_OK) {
-        size_t end = run_end(text, at);
-        unsigned class = class_of(text.data[at]);
-        if (end == at && (is_space_class(class) || class == BYTE_LATIN)) {
-            newlines += text.data[at] == '\n';
-            want_gap(writer, newlines > 1 ? GAP_NEWLINE : GAP_SPACE);
-            at += class == BYTE_LATIN ? 2 : 1;
-            continue;
-        }
-        newlines = 0;
-        end = end > at ? end : at + 1;
-        status = write_run(writer, text.data + at, end - at);
-        at = end;
+/* One run, or what ends one. */
+static enum status read_next(struct reader *reader) {
+    size_t end = html_run_end(slice_make(reader->html.data, reader->stop), reader->at);
+    if (end > reader->at) {
+        const char *run = reader->html.data + reader->at;
+        size_t bytes = end - reader->at;
+        reader->at = end;
+        return html_write_run(&reader->writer, run, bytes);
     }
-    return status;
+    char c = reader->html.data[reader->at];
+    if (c == '<') {
+        return read_markup(reader);
+    }
+    if (c == '&') {
+        return read_reference(reader);
+    }
+    html_want_gap(&reader->writer, HTML_GAP_SPACE);
+    reader->at += c == '\xC2' ? 2 : 1; /* the no-break space has two bytes */
+    return STATUS_OK;
 }
 
 enum status html_valid_to_text(struct slice html, struct buffer *out) {
-    struct writer writer = {.out = out, .start = out->bytes};
-    return html_to_writer(html, &writer);
+    struct reader reader = {
+        .html = html,
+        .stop = html.bytes,
+        .hides = true,
+        .writer = {.out = out, .start = out->bytes},
+    };
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && reader_goes_on(&reader)) {
+        status = read_next(&reader);
+    }
+    return status;
 }
 
 enum status plain_valid_to_text(struct slice text, struct buffer *out) {
-    struct writer writer = {.out = out, .start = out->bytes};
-    return plain_to_writer(text, &writer);
+    struct html_writer writer = {.out = out, .start = out->bytes};
+    return html_write_plain(&writer, text);
 }
 
 enum status html_to_text(struct slice html, struct buffer *out) {
