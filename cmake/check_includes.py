@@ -31,6 +31,7 @@ EXCEPTIONS = {("rules", "matcher/fold.h")}
 THIRD_PARTY = {
     "curl/": {"ingest"},
     "libxml/": {"ingest"},
+    "uchardet.h": {"ingest"},
     "yaml.h": {"rules"},
     "hs/": {"matcher"},
     "hs.h": {"matcher"},

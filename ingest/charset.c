@@ -3,12 +3,14 @@
  *
  * Only the encodings that the web uses are tried (the WHATWG Encoding list): the name comes from a
  * stranger, and iconv knows many more converters than anyone audits. A label means what browsers
- * take it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Stateless, any thread. */
+ * take it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Where nothing is claimed, or
+ * UTF-8 that is none, the text itself is asked (charset_detect.c). Stateless, any thread. */
 #include "ingest/charset.h"
 
 #include "core/counters.h"
 #include "core/limits.h"
 #include "core/utf8.h"
+#include "ingest/charset_detect.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -291,10 +293,13 @@ static enum status claimed_charset(struct slice bytes, struct slice content_type
     return STATUS_OK;
 }
 
-/* As UTF-8, or as windows-1252 if that is what it must be. */
+/* As UTF-8, or in what it looks like; windows-1252 if that cannot be told. */
 static enum status repair(struct slice bytes, struct buffer *room, struct error *error) {
     if (mostly_not_utf8(bytes)) {
-        return convert(bytes, fallback.name, room, error);
+        char name[CHARSET_NAME_BYTES];
+        const struct charset_label *detected =
+            charset_detect(bytes, name) ? label_find(slice_of(name)) : NULL;
+        return convert(bytes, detected ? detected->name : fallback.name, room, error);
     }
     enum status status = charset_repair(bytes, room);
     if (status != STATUS_OK) {
