@@ -31,6 +31,7 @@ static void set_code_point(struct entity *entity, uint32_t code_point) {
         code_point = windows_1252[code_point - 0x80];
         code_point = code_point ? code_point : 0xFFFD;
     }
+    code_point = code_point == '\f' ? ' ' : code_point; /* white space in HTML, nothing in XML */
     bool is_control = code_point < 0x20 && code_point != '\t' && code_point != '\n' &&
                       code_point != '\r' && code_point != 0;
     if (is_control || code_point == 0x7F) {

@@ -266,14 +266,20 @@ static enum status read_reference(struct reader *reader) {
     return html_write_run(&reader->writer, "&", 1);
 }
 
-/* False at the end of the text. */
-static bool reader_goes_on(struct reader *reader) {
+/* Goes on behind the CDATA section if its end is reached, or was passed inside a tag. */
+static void leave_cdata(struct reader *reader) {
     if (reader->at >= reader->stop && reader->stop < reader->html.bytes) {
         reader->at += reader->at == reader->stop ? strlen("]]>") : 0;
         reader->stop = reader->html.bytes;
     }
+}
+
+/* False at the end of the text. */
+static bool reader_goes_on(struct reader *reader) {
+    leave_cdata(reader);
     if (reader->at >= reader->html.bytes && reader->hidden_depth > 0) {
         unhide(reader);
+        leave_cdata(reader);
     }
     return reader->at < reader->html.bytes;
 }

@@ -11,6 +11,7 @@ struct mender {
     struct mend_writer out;
     struct xml_mend *state;             /* borrowed */
     struct slice open[LIMIT_XML_DEPTH]; /* names of the open elements */
+    uint64_t marks[LIMIT_XML_DEPTH];    /* how each begins: unlike marks, unlike names */
     size_t depth;
     size_t depth_dropped; /* open elements past the maximum */
     bool has_doctype;

@@ -116,12 +116,23 @@ static void read_attributes(struct mender *mender) {
     mender->out.muted = was_muted;
 }
 
+/* The first bytes of a name, to tell most names apart in one step. */
+static uint64_t name_mark(struct slice name) {
+    uint64_t mark = 0;
+    size_t bytes = name.bytes < sizeof mark ? name.bytes : sizeof mark;
+    for (size_t i = 0; i < bytes; i++) {
+        mark = mark << 8 | (unsigned char)name.data[i];
+    }
+    return mark;
+}
+
 static void open_element(struct mender *mender, struct slice name) {
     if (mender->out.muted) {
         mender->depth_dropped++;
         return;
     }
     mender->open[mender->depth] = name;
+    mender->marks[mender->depth] = name_mark(name);
     mender->depth++;
 }
 
@@ -166,10 +177,16 @@ static void close_elements(struct mender *mender, size_t depth) {
     }
 }
 
-/* The number of the innermost open element of that name, counted from 1; 0: there is none. */
+/* The number of the innermost open element of that name, counted from 1; 0: there is none. An end
+ * tag that matches nothing is compared with all that is open: the marks make that cheap. */
 static size_t find_open(const struct mender *mender, struct slice name) {
     size_t depth = mender->depth;
-    while (depth > 0 && !slice_equal(mender->open[depth - 1], name)) {
+    if (slice_equal(mender->open[depth - 1], name)) {
+        return depth;
+    }
+    uint64_t mark = name_mark(name);
+    while (depth > 0 &&
+           (mender->marks[depth - 1] != mark || !slice_equal(mender->open[depth - 1], name))) {
         depth--;
     }
     return depth;

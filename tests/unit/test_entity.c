@@ -27,6 +27,10 @@ static void reads_references_as_browsers_do(void **state) {
         {"&#xFFFE;", "\xEF\xBF\xBD", 8, true},
         {"&#1;", "", 4, true},
         {"&#10;", "\n", 5, true},
+        {"&#12;", " ", 5, true},
+        {"&#x80;&", "\xE2\x82\xAC", 6, true},
+        {"&#x9f;", "\xC5\xB8", 6, true},
+        {"&#129;", "\xEF\xBF\xBD", 6, true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct entity entity;

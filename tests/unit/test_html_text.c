@@ -121,6 +121,7 @@ static void shows_what_is_hidden_by_an_element_without_end(void **state) {
         {"a<span hidden>b<!-- c --><i>d</i>", "abd"},
         {"a<span hidden>b<![CDATA[c]]>d", "abcd"},
         {"a<![CDATA[b<span hidden>c]]>d", "abcd"},
+        {"a<![CDATA[b<template ]]>cd", "abcd"},
         {"a<style>b", "a"},
     };
     expect_texts(cases, COUNT_OF(cases));
