@@ -299,7 +299,10 @@ static enum status repair(struct slice bytes, struct buffer *room, struct error 
         char name[CHARSET_NAME_BYTES];
         const struct charset_label *detected =
             charset_detect(bytes, name) ? label_find(slice_of(name)) : NULL;
-        return convert(bytes, detected ? detected->name : fallback.name, room, error);
+        const char *from = detected ? detected->name : fallback.name;
+        if (strcmp(from, "UTF-8") != 0) { /* from UTF-8, iconv lets through what is none */
+            return convert(bytes, from, room, error);
+        }
     }
     enum status status = charset_repair(bytes, room);
     if (status != STATUS_OK) {
