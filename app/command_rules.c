@@ -1,150 +1,64 @@
-/* tocsin rules: work on rule files. `check` loads and compiles them and tells what is wrong or odd;
- * `test` runs the tests that stand in them through the same scanner and evaluator that the monitor
- * uses. */
-#include "app/command.h"
+/* tocsin rules: work on rule files. */
+#include "app/command_rules.h"
 
-#include "app/classifier.h"
-#include "app/shipped_rules.h"
-#include "core/limits.h"
+#include "app/command.h"
 
 #include <string.h>
 
-static const char help[] =
-    "usage: tocsin rules check [PATH…]\n"
-    "       tocsin rules test [PATH…]\n\n"
-    "PATH is a rule file or a folder of them (default: the sets that ship).\n\n"
-    "check  tells errors and warnings, with file, line and column\n"
-    "test   runs the tests that stand in the rules\n\n"
-    "Exit status: 0 all is well (check: warnings are told); 1 an error or a failing test; 2 wrong\n"
-    "usage (test: a rule file with an error).\n";
-
-static int check(const char *const *paths, size_t count) {
-    struct generation generation = {0};
-    struct rule_errors errors = {0};
-    if (generation_create(paths, count, NULL, &generation, &errors) != STATUS_OK) {
-        tell_rule_errors(&errors);
-        rule_errors_fini(&errors);
-        return EXIT_CHECK_FAILED;
-    }
-    size_t warning_count = 0, pattern_count = 0;
-    const struct error *warnings = rule_set_warnings(generation.rules, &warning_count);
-    for (size_t i = 0; i < warning_count; i++) {
-        tell_warning(&warnings[i]);
-    }
-    (void)rule_set_patterns(generation.rules, &pattern_count);
-    printf("%zu rules, %zu patterns, %zu warnings\n", rule_set_count(generation.rules),
-           pattern_count, warning_count);
-    rule_errors_fini(&errors);
-    generation_destroy(&generation);
-    return finish_output(EXIT_DONE);
-}
-
-struct test_totals {
-    size_t passed, failed;
+/* In the order of an author's day. */
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *what;
+} subcommands[] = {
+    {"check", command_rules_check, "tell errors and warnings, with file, line and column"},
+    {"test", command_rules_test, "run the tests that stand in the rules"},
 };
+enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
 
-/* Whether rule number `rule` matches a text as the body of an article. */
-static enum status judge(struct classifier *classifier, const struct alert_rule *rule,
-                         struct slice text, struct arena *arena, bool *matched) {
-    const struct article article = {
-        .body = text, .published_us = CLOCK_UNKNOWN, .updated_us = CLOCK_UNKNOWN};
-    struct identity identity = identity_of(&article);
-    struct alert *alerts = NULL;
-    size_t count = 0;
-    arena_reset(arena);
-    enum status status = classifier_run(classifier, &article, &identity, arena, &alerts, &count);
-    *matched = false;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        *matched = *matched || slice_equal(alerts[i].rule.id, rule->id);
+static void print_help(FILE *out) {
+    fputs("usage: tocsin rules SUBCOMMAND …\n\n", out);
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++) {
+        fprintf(out, "  %-8s %s\n", subcommands[i].name, subcommands[i].what);
     }
-    return status;
+    fputs("\ntocsin rules SUBCOMMAND --help tells more of each.\n", out);
 }
 
-static enum status test_rule(struct classifier *classifier, const struct rule_set *rules,
-                             size_t index, struct arena *arena, struct test_totals *totals) {
-    const struct alert_rule *rule = rule_set_rule(rules, index);
-    size_t line = 0;
-    const char *file = rule_set_file(rules, index, &line);
-    size_t count = 0;
-    const struct rule_test *tests = rule_set_tests(rules, index, &count);
+bool rules_paths_take(char **named, size_t count, struct rules_paths *out) {
     for (size_t i = 0; i < count; i++) {
-        bool matched = false;
-        enum status status = judge(classifier, rule, tests[i].text, arena, &matched);
-        if (status != STATUS_OK) {
-            return status;
+        if (named[i][0] == '-') {
+            usage_error("rules", "there is no option \"%s\"", named[i]);
+            return false;
         }
-        if (matched == tests[i].want_match) {
-            totals->passed++;
-            continue;
-        }
-        totals->failed++;
-        printf("%s:%zu: %.*s: %s: \"%.*s\"\n", file, tests[i].line, SLICE_ARG(rule->id),
-               matched ? "must not match, and does" : "must match, and does not",
-               SLICE_ARG(tests[i].text));
     }
-    return STATUS_OK;
-}
-
-static int test_all(const struct generation *generation) {
-    struct classifier *classifier = NULL;
-    struct test_totals totals = {0};
-    struct arena arena;
-    arena_init(&arena, LIMIT_BATCH_ARENA_BYTES);
-    enum status status = classifier_create(generation, &classifier);
-    for (size_t i = 0; i < rule_set_count(generation->rules) && status == STATUS_OK; i++) {
-        status = test_rule(classifier, generation->rules, i, &arena, &totals);
+    out->items = (const char *const *)named;
+    out->count = count;
+    if (count > 0) {
+        return true;
     }
-    classifier_destroy(&classifier);
-    arena_fini(&arena);
-    if (status != STATUS_OK) {
-        fprintf(stderr, "tocsin: error: %s\n", status_text(status));
-        return EXIT_STUCK;
+    if (!shipped_rules_path(out->shipped)) {
+        usage_error("rules", "the rule sets that ship are not installed; name a PATH");
+        return false;
     }
-    printf("%zu rules, %zu tests passed, %zu failed\n", rule_set_count(generation->rules),
-           totals.passed, totals.failed);
-    return totals.failed > 0 ? EXIT_CHECK_FAILED : EXIT_DONE;
-}
-
-static int test(const char *const *paths, size_t count) {
-    struct generation generation = {0};
-    struct rule_errors errors = {0};
-    enum status status = generation_create(paths, count, NULL, &generation, &errors);
-    if (status != STATUS_OK) {
-        tell_rule_errors(&errors);
-        rule_errors_fini(&errors);
-        return status == STATUS_INVALID ? EXIT_USAGE : EXIT_STUCK;
-    }
-    int code = test_all(&generation);
-    rule_errors_fini(&errors);
-    generation_destroy(&generation);
-    return finish_output(code);
+    out->fallback[0] = out->shipped;
+    out->items = out->fallback;
+    out->count = 1;
+    return true;
 }
 
 int command_rules(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        fputs(help, stdout);
+        print_help(stdout);
         return finish_output(EXIT_DONE);
     }
-    bool checks = strcmp(name, "check") == 0;
-    if (!checks && strcmp(name, "test") != 0) {
-        return usage_error("rules", "say what to do: check or test");
-    }
-    char shipped[SHIPPED_RULES_BYTES];
-    const char *const fallback[] = {shipped};
-    const char *const *paths = (const char *const *)(argv + 2);
-    size_t count = (size_t)(argc - 2);
-    for (size_t i = 0; i < count; i++) {
-        if (paths[i][0] == '-') {
-            return usage_error("rules", "there is no option \"%s\"", paths[i]);
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++) {
+        if (strcmp(name, subcommands[i].name) == 0) {
+            return subcommands[i].run(argc - 1, argv + 1);
         }
     }
-    if (count == 0) {
-        if (!shipped_rules_path(shipped)) {
-            return usage_error("rules", "the rule sets that ship are not installed; name a PATH");
-        }
-        paths = fallback;
-        count = 1;
+    if (name[0] == '\0') {
+        return usage_error("rules", "say what to do: check, test, …");
     }
-    return checks ? check(paths, count) : test(paths, count);
+    return usage_error("rules", "there is no subcommand \"%s\"", name);
 }
