@@ -9,6 +9,7 @@
 
 #include "core/large_pages.h"
 #include "core/limits.h"
+#include "matcher/clitics.h"
 #include "matcher/fold.h"
 #include "matcher/term.h"
 
@@ -172,7 +173,7 @@ static enum status form_add(struct builder *builder, const struct term_form *for
  * is anything else to it. */
 static bool plain_add(struct builder *builder, const struct pattern *pattern, size_t index,
                       enum status *status) {
-    bool plain = !pattern->case_exact && pattern->text.bytes <= LIMIT_TERM_BYTES;
+    bool plain = !pattern->case_exact && !pattern->fuzzy && pattern->text.bytes <= LIMIT_TERM_BYTES;
     for (size_t i = 0; plain && i < pattern->text.bytes; i++) {
         unsigned char c = (unsigned char)pattern->text.data[i];
         plain = c < 0x80 && c != '*' && c != '-' && c != '\'' && c != '`';
@@ -203,6 +204,9 @@ static enum status pattern_add(struct builder *builder, const struct pattern *pa
         return status;
     }
     status = term_parse(&builder->term, pattern->text, error);
+    if (status == STATUS_OK && pattern->clitics) {
+        status = clitics_add_forms(&builder->term, pattern->text);
+    }
     for (size_t i = 0; i < builder->term.form_count && status == STATUS_OK; i++) {
         status = form_add(builder, &builder->term.forms[i], index, pattern->case_exact);
     }

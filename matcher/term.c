@@ -20,8 +20,10 @@ enum {
     CHUNKS_MAX = LIMIT_TERM_BYTES / 2 + 1,
     OPEN_CHARACTERS_MIN = 3,
     JOINED_CHARACTERS_MIN = 5,
-    FORMS_BYTES_MAX = MIB, /* all forms of one term: 64 of 512 bytes, each grown twelvefold, fit */
-    SHOWN_BYTES = 80,      /* of the term, in a message */
+    /* All forms of one term: 64 of 512 bytes, each grown twelvefold, fit, and the first words of 48
+     * times as many with proclitics. */
+    FORMS_BYTES_MAX = 16 * MIB,
+    SHOWN_BYTES = 80, /* of the term, in a message */
 };
 
 struct chunk {
@@ -151,6 +153,24 @@ static enum status array_reserve(void **items, size_t item_bytes, size_t count, 
     return STATUS_OK;
 }
 
+enum status term_add_word(struct term *term, const struct term_word *word) {
+    enum status status =
+        array_reserve((void **)&term->words, sizeof *word, term->word_count, &term->word_capacity);
+    if (status == STATUS_OK) {
+        term->words[term->word_count++] = *word;
+    }
+    return status;
+}
+
+enum status term_add_form(struct term *term, const struct term_form *form) {
+    enum status status =
+        array_reserve((void **)&term->forms, sizeof *form, term->form_count, &term->form_capacity);
+    if (status == STATUS_OK) {
+        term->forms[term->form_count++] = *form;
+    }
+    return status;
+}
+
 /* The next word of a folded text from *at on; false at its end. */
 static bool word_next(const struct buffer *folded, size_t *at, uint32_t *start, uint16_t *bytes) {
     while (*at < folded->bytes && folded->data[*at] == ' ') {
@@ -186,11 +206,7 @@ static enum status form_add_joined(struct term *term, struct term_form *form,
         struct slice text = slice_make(term->folded.data + word.folded_at, word.folded_bytes);
         const struct fold_entry *entry = fold_table_entry(table, utf8_decode(text, &length));
         word.spaceless = entry->flags & FOLD_SPACELESS_FIRST;
-        status = array_reserve((void **)&term->words, sizeof word, term->word_count,
-                               &term->word_capacity);
-        if (status == STATUS_OK) {
-            term->words[term->word_count++] = word;
-        }
+        status = term_add_word(term, &word);
     }
     if (status == STATUS_OK && term->word_count > before) {
         term->words[before].open_start = first->open_start;
@@ -268,12 +284,7 @@ static enum status form_add(struct term *term, const struct reading *reading,
         return STATUS_OK;
     }
     form_finish(term, &form);
-    enum status status =
-        array_reserve((void **)&term->forms, sizeof form, term->form_count, &term->form_capacity);
-    if (status == STATUS_OK) {
-        term->forms[term->form_count++] = form;
-    }
-    return status;
+    return term_add_form(term, &form);
 }
 
 /* True if a word, its hyphened parts together, has a `*` and too few other characters. */

@@ -38,5 +38,8 @@ void term_fini(struct term *term);
  * LIMIT_TERM_BYTES, a `*` that stands alone or with fewer than 3 characters; the message names the
  * term. A `*` between two word characters is an ordinary separator. */
 enum status term_parse(struct term *term, struct slice text, struct error *error) WARN_UNUSED;
+/* For what makes more forms of those that are there. */
+enum status term_add_word(struct term *term, const struct term_word *word) WARN_UNUSED;
+enum status term_add_form(struct term *term, const struct term_form *form) WARN_UNUSED;
 
 #endif

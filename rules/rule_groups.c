@@ -45,12 +45,17 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
         }
         term->case_exact = exact;
     }
+    const struct yaml_node *clitics = yaml_get(node, "clitics");
+    struct error error = {0};
+    if (clitics) {
+        reading_told(reading, yaml_bool(clitics, reading->name, "clitics", &term->clitics, &error),
+                     &error);
+    }
     const struct yaml_node *fields = yaml_get(node, "fields");
     if (fields) {
         term->fields = read_fields(reading, fields);
     }
     const struct yaml_node *weight = yaml_get(node, "weight");
-    struct error error = {0};
     if (weight) {
         reading_told(
             reading,
@@ -61,12 +66,11 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
 
 /* False if the mapping has keys that are unknown, or known and not built yet. */
 static bool term_keys_known(struct reading *reading, const struct yaml_node *node) {
-    static const char *const keys[] = {"text", "case", "fields", "weight"};
+    static const char *const keys[] = {"text", "case", "clitics", "fields", "weight"};
     static const struct key_to_come to_come[] = {
         {"list", "write its terms out"},
         {"regex", "write the terms out"},
         {"fuzzy", "write the spellings out"},
-        {"clitics", "write the forms out"},
     };
     return reading_keys(reading, node, keys, sizeof keys / sizeof *keys, to_come,
                         sizeof to_come / sizeof *to_come);
@@ -98,6 +102,7 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
         return;
     }
     term->case_exact = rule_term_is_acronym(term->text);
+    term->clitics = true;
     if (node->kind == YAML_MAPPING) {
         read_term_keys(reading, node, term);
     }
@@ -110,6 +115,7 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
     if (status != STATUS_OK) {
         reading_complain(reading, text, "%s", message);
     }
+    term->clitics = term->clitics && rule_term_has_clitics(term->folded);
 }
 
 static void read_group(struct reading *reading, const struct yaml_node *key, struct slice name,

@@ -63,7 +63,8 @@ static int compare_patterns(const void *a, const void *b) {
     const struct rule_term *left = *(struct rule_term *const *)a;
     const struct rule_term *right = *(struct rule_term *const *)b;
     int order = slice_compare(left->text, right->text);
-    return order ? order : (int)left->case_exact - (int)right->case_exact;
+    order = order ? order : (int)left->case_exact - (int)right->case_exact;
+    return order ? order : (int)left->clitics - (int)right->clitics;
 }
 
 /* Gives each term its pattern number; terms of a rule that is not enabled get none. */
@@ -83,8 +84,11 @@ static enum status number_patterns(struct rule_set *set) {
     qsort(sorted, count, sizeof *sorted, compare_patterns);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || compare_patterns(&sorted[i], &sorted[i - 1]) != 0) {
-            set->patterns[set->pattern_count++] =
-                (struct pattern){.text = sorted[i]->text, .case_exact = sorted[i]->case_exact};
+            set->patterns[set->pattern_count++] = (struct pattern){
+                .text = sorted[i]->text,
+                .case_exact = sorted[i]->case_exact,
+                .clitics = sorted[i]->clitics,
+            };
         }
         sorted[i]->pattern = (uint32_t)set->pattern_count - 1;
     }

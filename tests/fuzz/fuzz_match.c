@@ -1,7 +1,7 @@
-/* Terms and a text → hits. The input: a term a line ('=' before it: the case matters), an empty
- * line, the title on a line, and the body. On every path of the processor, with Hyperscan and
- * without, the hits must be those of the oracle; and what the oracle calls no term the database
- * must refuse. */
+/* Terms and a text → hits. The input: a term a line (before it '=': the case matters, '+': with
+ * proclitics, '~': one edit is let through), an empty line, the title on a line, and the body. On
+ * every path of the processor, with Hyperscan and without, the hits must be those of the oracle;
+ * and what the oracle calls no term the database must refuse. */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/limits.h"
@@ -36,13 +36,20 @@ static void check_refused(const struct pattern *pattern) {
     FUZZ_CHECK(database_create(pattern, 1, NULL, &database, &error) == STATUS_INVALID);
 }
 
+static bool take(struct slice *line, char flag) {
+    bool taken = line->bytes > 0 && line->data[0] == flag;
+    *line = slice_sub(*line, taken, line->bytes);
+    return taken;
+}
+
 static void read_term(struct input *input, struct slice line) {
-    bool exact = line.data[0] == '=';
-    struct pattern pattern = {slice_sub(line, exact, line.bytes), exact};
+    struct pattern pattern = {
+        .case_exact = take(&line, '='), .clitics = take(&line, '+'), .fuzzy = take(&line, '~')};
+    pattern.text = line;
     if (!utf8_valid(pattern.text) || input->all_count == TERMS_MAX) {
         return;
     }
-    switch (naive_term_check(pattern.text)) {
+    switch (naive_term_check(&pattern)) {
     case NAIVE_INVALID:
         check_refused(&pattern);
         break;

@@ -3,6 +3,7 @@
  * only read if a term asks for it. */
 #include "tests/oracle/naive_matcher.h"
 
+#include "core/limits.h"
 #include "tests/oracle/naive_fold.h"
 
 #include <stdlib.h>
@@ -71,7 +72,7 @@ struct naive_matcher *naive_matcher_create(const struct pattern *patterns, size_
     }
     for (size_t i = 0; i < count; i++) {
         size_t form = matcher->forms.count;
-        naive_term_add_forms(patterns[i].text, &matcher->forms);
+        naive_term_add_forms(&patterns[i], &matcher->forms);
         matcher->any_exact |= patterns[i].case_exact;
         for (; form < matcher->forms.count; form++) {
             add_key(matcher, form, (uint32_t)i, patterns[i].case_exact);
@@ -109,6 +110,41 @@ static bool alike(const struct naive_words *wanted, size_t word, unsigned open,
     return false;
 }
 
+/* The least number of edits (insert, delete, substitute, swap neighbours; nothing edited twice)
+ * that make one word of the other. */
+static size_t edit_distance(const uint32_t *a, size_t count_a, const uint32_t *b, size_t count_b) {
+    enum { POINTS_MAX = 2 * LIMIT_TERM_BYTES };
+    static uint16_t rows[POINTS_MAX + 1][POINTS_MAX + 1];
+    if (count_a > POINTS_MAX || count_b > POINTS_MAX) {
+        abort(); /* no term is so long */
+    }
+    for (size_t i = 0; i <= count_a; i++) {
+        for (size_t k = 0; k <= count_b; k++) {
+            size_t best = i == 0 ? k : rows[i - 1][k] + 1u;
+            best = k > 0 && rows[i][k - 1] + 1u < best ? rows[i][k - 1] + 1u : best;
+            if (i > 0 && k > 0) {
+                size_t kept = rows[i - 1][k - 1] + (size_t)(a[i - 1] != b[k - 1]);
+                best = kept < best ? kept : best;
+            }
+            bool swapped = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
+            if (swapped && rows[i - 2][k - 2] + 1u < best) {
+                best = rows[i - 2][k - 2] + 1u;
+            }
+            rows[i][k] = (uint16_t)best;
+        }
+    }
+    return rows[count_a][count_b];
+}
+
+/* True if one edit makes the word of the form that of the text. */
+static bool one_edit_apart(const struct naive_words *wanted, size_t word,
+                           const struct naive_words *text, size_t there) {
+    size_t count = wanted->items[word].point_count, text_count = text->items[there].point_count;
+    return count <= text_count + 1 && text_count <= count + 1 &&
+           edit_distance(word_points(wanted, word), count, word_points(text, there), text_count) ==
+               1;
+}
+
 /* True if the words of the form stand in the text from word `start` on. */
 static bool form_stands(const struct naive_matcher *matcher, const struct naive_form *form,
                         bool exact, size_t start) {
@@ -117,12 +153,18 @@ static bool form_stands(const struct naive_matcher *matcher, const struct naive_
     if (start + count > text->count) {
         return false;
     }
+    size_t edits = 0;
     for (size_t i = 0; i < count; i++) {
         const struct naive_word *word = &form->folded.items[i];
         const struct naive_word *there = &text->items[start + i];
+        bool same = alike(&form->folded, i, form->open[i], text, start + i);
+        if (!same && (form->open[i] & NAIVE_FUZZY) && edits == 0 &&
+            one_edit_apart(&form->folded, i, text, start + i)) {
+            edits++;
+            same = true;
+        }
         if (word->spaceless != there->spaceless || (i > 0 && word->glued != there->glued) ||
-            !alike(&form->folded, i, form->open[i], text, start + i) ||
-            (exact && !alike(&form->kept, i, form->open[i], &matcher->kept, start + i))) {
+            !same || (exact && !alike(&form->kept, i, form->open[i], &matcher->kept, start + i))) {
             return false;
         }
     }

@@ -30,7 +30,13 @@ static uint32_t random_below(uint32_t limit) {
     return (uint32_t)(random_state >> 33) % limit;
 }
 
-static enum { RANDOM_MIXED, RANDOM_ASCII, RANDOM_SCRIPTS, RANDOM_KINDS } random_kind;
+static enum {
+    RANDOM_MIXED,
+    RANDOM_ASCII,
+    RANDOM_SCRIPTS,
+    RANDOM_CLITICS,
+    RANDOM_KINDS
+} random_kind;
 
 /* Few letters, so that terms are found: of Latin, Arabic, Hebrew, Cyrillic, Greek, Thai,
  * Devanagari, Kana, Han, Hangul and Ethiopic, which fold in every way there is. */
@@ -49,6 +55,16 @@ static const char *random_piece_of_scripts(void) {
     return piece;
 }
 
+/* The letters that proclitics are made of, and few others; words, so that terms go on. */
+static const char *random_piece_of_clitics(bool term) {
+    static const char *const pieces[] = {
+        "\u0648", "\u0641", "\u0628", "\u0644", "\u0644", "\u0643", "\u0627", "\u0627\u0644",
+        "\u0623", "\u062F", "\u062F", "\u0647", "\u0627", "\u0654", " ",      " ",
+        "\u05D5", "\u05D4", "\u05D1", "\u05DC", "\u05DE", "\u05E9", "\u05DB", "\u05D3",
+        "\u05D4", "\u05D3", " ",      "-",      "*"};
+    return pieces[random_below(sizeof pieces / sizeof *pieces - !term)];
+}
+
 static const char *random_piece(bool term) {
     static const char *const letters[] = {"a",      "b",      "a",      "b",     "A",
                                           "\u00E9", "a",      "b",      "a",     "\u00DF",
@@ -63,6 +79,9 @@ static const char *random_piece(bool term) {
     }
     if (random_kind == RANDOM_SCRIPTS) {
         return random_piece_of_scripts();
+    }
+    if (random_kind == RANDOM_CLITICS) {
+        return random_piece_of_clitics(term);
     }
     return random_below(10) < 7 ? letters[random_below(sizeof letters / sizeof *letters)]
                                 : others[random_below(sizeof others / sizeof *others - term)];
@@ -97,7 +116,7 @@ static void add_fillers(struct random_case *made) {
     static char fillers[FILLERS][8];
     for (size_t i = 0; i < FILLERS; i++) {
         snprintf(fillers[i], sizeof fillers[i], "x%zu", i);
-        made->patterns[made->pattern_count++] = (struct pattern){slice_of(fillers[i]), false};
+        made->patterns[made->pattern_count++] = (struct pattern){.text = slice_of(fillers[i])};
     }
 }
 
@@ -106,9 +125,11 @@ static void random_patterns(struct random_case *made) {
     made->pattern_count = 0;
     while (made->pattern_count < count) {
         char *text = made->terms[made->pattern_count];
-        struct pattern pattern = {slice_make(text, random_text(text, 1 + random_below(9), true)),
-                                  random_below(3) == 0};
-        enum naive_reading reading = naive_term_check(pattern.text);
+        struct pattern pattern = {
+            .text = slice_make(text, random_text(text, 1 + random_below(9), true)),
+            .case_exact = random_below(3) == 0,
+            .clitics = random_below(2) == 0};
+        enum naive_reading reading = naive_term_check(&pattern);
         if (reading == NAIVE_INVALID) {
             check_refused(made, &pattern);
         } else if (reading == NAIVE_VALID) {

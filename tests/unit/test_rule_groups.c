@@ -69,6 +69,33 @@ static void a_term_has_options(void **state) {
     }
 }
 
+static void proclitics_are_asked_for_where_the_script_has_them(void **state) {
+    (void)state;
+    static const struct {
+        const char *term;
+        bool clitics;
+    } cases[] = {
+        {"حقاني", true},
+        {"{text: حقاني}", true},
+        {"\u05DB\u05E0\u05E1\u05EA", true},
+        {"\"(حقاني)\"", true},
+        {"{text: حقاني, clitics: false}", false},
+        {"Haqqani", false},
+        {"{text: Haqqani, clitics: true}", false},
+        {"Al حقاني", false},
+        {"{text: حقاني, clitics: true}", true},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[256];
+        snprintf(text, sizeof text, HEAD "[%s]\n", cases[i].term);
+        struct rule_set *set = ruled(text);
+        size_t count = 0;
+        assert_int_equal(set->rules[0].terms[0].clitics, cases[i].clitics);
+        assert_int_equal(rule_set_patterns(set, &count)[0].clitics, cases[i].clitics);
+        rule_set_destroy(&set);
+    }
+}
+
 static void wrong_terms_are_told_where_they_stand(void **state) {
     (void)state;
     static const struct {
@@ -78,6 +105,7 @@ static void wrong_terms_are_told_where_they_stand(void **state) {
     } cases[] = {
         {"abc", 12, "terms is a list"},
         {"[]", 12, "has no terms"},
+        {"[{text: abc, clitics: maybe}]", 34, "clitics"},
         {"{}", 12, "no terms"},
         {"{a: []}", 16, "the group \"a\" has no terms"},
         {"{a: abc}", 16, "must be a list"},
@@ -138,6 +166,7 @@ int main(void) {
         cmocka_unit_test(a_bare_list_is_one_group),
         cmocka_unit_test(groups_keep_their_order),
         cmocka_unit_test(a_term_has_options),
+        cmocka_unit_test(proclitics_are_asked_for_where_the_script_has_them),
         cmocka_unit_test(wrong_terms_are_told_where_they_stand),
         cmocka_unit_test(groups_have_a_limit),
     };
