@@ -145,6 +145,9 @@ enum status database_create(const struct pattern *patterns, size_t count, const 
     enum status status = dictionary_init(&database->dictionary, patterns, count, error);
     if (status == STATUS_OK) {
         status = word_index_init(&database->word_index, &database->dictionary);
+        if (status == STATUS_OK) {
+            status = fuzzy_index_init(&database->fuzzy_index, &database->dictionary);
+        }
         if (status != STATUS_OK) {
             status = error_set(error, status, NULL, 0, 0, "%s", status_text(status));
         }
@@ -166,6 +169,7 @@ void database_destroy(struct database **database) {
     }
     hs_free_database((*database)->hyperscan);
     word_index_fini(&(*database)->word_index);
+    fuzzy_index_fini(&(*database)->fuzzy_index);
     dictionary_fini(&(*database)->dictionary);
     free(*database);
     *database = NULL;

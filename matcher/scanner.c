@@ -1,10 +1,12 @@
 /* The run side of the matcher: fold an article, scan it, turn each literal found into hits.
  *
  * Whole words and phrases are found by the word index, all other literals by Hyperscan, which also
- * takes the whole ones where there are few of them (database.c). Both tell the number of a literal
- * and where it ended. All the entries of that literal are settled at once, in the callback: those
- * with a `*` compare the words around, the place in the original text is found, those whose case
- * matters compare it there. So nothing but true hits is kept, and the limit on hits counts hits.
+ * takes the whole ones where there are few of them (database.c); words with an edit by the fuzzy
+ * index. The first two tell the number of a literal
+ * and where it ended, the third an entry. All the entries of that literal are settled at once, in
+ * the callback: those with a `*` compare the words around, the place in the original text is found,
+ * those whose case matters compare it there. So nothing but true hits is kept, and the limit on
+ * hits counts hits.
  *
  * A literal inside a long word can be found many times in it (`*aaa*`), while an entry's answer is
  * the same for the whole word: each open entry remembers the word that it was last compared at, so
@@ -214,6 +216,17 @@ static void scan_by_words(struct scanner *scanner) {
                     literal_found, scanner);
 }
 
+/* An entry with an edit is settled as one with a `*`: the words around the anchor are compared. */
+static void edited_found(void *context, const struct dictionary_entry *entry, size_t start,
+                         size_t end) {
+    entry_found(context, entry, (struct span){start, end});
+}
+
+static void scan_for_edits(struct scanner *scanner) {
+    fuzzy_index_scan(&scanner->database->fuzzy_index, buffer_slice(&scanner->folded.buffer),
+                     edited_found, scanner);
+}
+
 /* Looks for every literal that is not whole at every byte. */
 static void scan_by_dictionary(struct scanner *scanner) {
     const struct dictionary *dictionary = &scanner->database->dictionary;
@@ -359,6 +372,7 @@ static enum status scan(struct scanner *scanner, const struct article *article, 
     if (!scanned || database->hyperscan == NULL || !database->hyperscan_has_whole) {
         scan_by_words(scanner);
     }
+    scan_for_edits(scanner);
     if (scanner->out_of_memory) {
         return STATUS_NO_MEMORY;
     }

@@ -20,6 +20,7 @@ enum {
     CHUNKS_MAX = LIMIT_TERM_BYTES / 2 + 1,
     OPEN_CHARACTERS_MIN = 3,
     JOINED_CHARACTERS_MIN = 5,
+    EDITED_LETTERS_MIN = 6,
     /* All forms of one term: 64 of 512 bytes, each grown twelvefold, fit, and the first words of 48
      * times as many with proclitics. */
     FORMS_BYTES_MAX = 16 * MIB,
@@ -139,6 +140,14 @@ static size_t count_characters(const char *text, size_t bytes) {
     return count;
 }
 
+static size_t count_letters(struct slice word) {
+    size_t digits = 0;
+    for (size_t i = 0; i < word.bytes; i++) {
+        digits += word.data[i] >= '0' && word.data[i] <= '9';
+    }
+    return count_characters(word.data, word.bytes) - digits;
+}
+
 static enum status array_reserve(void **items, size_t item_bytes, size_t count, size_t *capacity) {
     if (count < *capacity) {
         return STATUS_OK;
@@ -151,6 +160,10 @@ static enum status array_reserve(void **items, size_t item_bytes, size_t count, 
     *items = grown;
     *capacity = wanted;
     return STATUS_OK;
+}
+
+bool term_word_may_be_edited(const struct term_word *word) {
+    return word->letters >= EDITED_LETTERS_MIN && !word->spaceless;
 }
 
 enum status term_add_word(struct term *term, const struct term_word *word) {
@@ -206,6 +219,7 @@ static enum status form_add_joined(struct term *term, struct term_form *form,
         struct slice text = slice_make(term->folded.data + word.folded_at, word.folded_bytes);
         const struct fold_entry *entry = fold_table_entry(table, utf8_decode(text, &length));
         word.spaceless = entry->flags & FOLD_SPACELESS_FIRST;
+        word.letters = (uint16_t)count_letters(text);
         status = term_add_word(term, &word);
     }
     if (status == STATUS_OK && term->word_count > before) {

@@ -94,7 +94,7 @@ static void lint_tests(const struct rule *rule, struct rule_errors *warnings) {
 
 static bool same_options(const struct rule_term *a, const struct rule_term *b) {
     return a->group == b->group && a->case_exact == b->case_exact && a->fields == b->fields &&
-           a->weight == b->weight && a->clitics == b->clitics;
+           a->weight == b->weight && a->clitics == b->clitics && a->fuzzy == b->fuzzy;
 }
 
 static int compare_terms(const void *a, const void *b) {

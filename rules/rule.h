@@ -11,6 +11,7 @@ struct rule_term {
     struct slice folded; /* what it compares by */
     bool case_exact;
     bool clitics;    /* also with proclitics; false where its script has none */
+    bool fuzzy;      /* also with one edit */
     unsigned fields; /* a bit for each enum article_field */
     int64_t weight;
     uint32_t pattern; /* its number in the set */

@@ -3,6 +3,7 @@
 #include "rules/rule_groups.h"
 
 #include "core/limits.h"
+#include "matcher/pattern_check.h"
 #include "rules/rule_term.h"
 
 static unsigned read_fields(struct reading *reading, const struct yaml_node *node) {
@@ -32,6 +33,15 @@ static unsigned read_fields(struct reading *reading, const struct yaml_node *nod
     return fields;
 }
 
+/* More edits than one find too much that was not meant. */
+static bool read_fuzzy(struct reading *reading, const struct yaml_node *node) {
+    bool one = node->kind == YAML_SCALAR && slice_equal(node->text, SLICE_LITERAL("1"));
+    if (!one) {
+        reading_complain(reading, node, "fuzzy is 1, for one edit; or leave it out");
+    }
+    return one;
+}
+
 static void read_term_keys(struct reading *reading, const struct yaml_node *node,
                            struct rule_term *term) {
     const struct yaml_node *letters = yaml_get(node, "case");
@@ -51,6 +61,10 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
         reading_told(reading, yaml_bool(clitics, reading->name, "clitics", &term->clitics, &error),
                      &error);
     }
+    const struct yaml_node *fuzzy = yaml_get(node, "fuzzy");
+    if (fuzzy) {
+        term->fuzzy = read_fuzzy(reading, fuzzy);
+    }
     const struct yaml_node *fields = yaml_get(node, "fields");
     if (fields) {
         term->fields = read_fields(reading, fields);
@@ -66,14 +80,33 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
 
 /* False if the mapping has keys that are unknown, or known and not built yet. */
 static bool term_keys_known(struct reading *reading, const struct yaml_node *node) {
-    static const char *const keys[] = {"text", "case", "clitics", "fields", "weight"};
+    static const char *const keys[] = {"text", "case", "clitics", "fields", "fuzzy", "weight"};
     static const struct key_to_come to_come[] = {
         {"list", "write its terms out"},
         {"regex", "write the terms out"},
-        {"fuzzy", "write the spellings out"},
     };
     return reading_keys(reading, node, keys, sizeof keys / sizeof *keys, to_come,
                         sizeof to_come / sizeof *to_come);
+}
+
+/* Whether the term can be looked for, and its folded text. */
+static void check_term(struct reading *reading, const struct yaml_node *text,
+                       struct rule_term *term) {
+    struct error error;
+    enum status status = rule_term_check(term->text, reading->arena, &term->folded, error.message,
+                                         sizeof error.message);
+    term->clitics = term->clitics && rule_term_has_clitics(term->folded);
+    if (status == STATUS_OK && term->fuzzy) {
+        struct pattern pattern = {
+            .text = term->text, .case_exact = term->case_exact, .fuzzy = true};
+        status = pattern_check(&pattern, &error);
+    }
+    if (status == STATUS_NO_MEMORY) {
+        reading->no_memory = true;
+    }
+    if (status != STATUS_OK) {
+        reading_complain(reading, text, "%s", error.message);
+    }
 }
 
 static void read_term(struct reading *reading, const struct yaml_node *node, uint32_t group,
@@ -106,16 +139,7 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
     if (node->kind == YAML_MAPPING) {
         read_term_keys(reading, node, term);
     }
-    char message[ERROR_MESSAGE_BYTES];
-    enum status status =
-        rule_term_check(term->text, reading->arena, &term->folded, message, sizeof message);
-    if (status == STATUS_NO_MEMORY) {
-        reading->no_memory = true;
-    }
-    if (status != STATUS_OK) {
-        reading_complain(reading, text, "%s", message);
-    }
-    term->clitics = term->clitics && rule_term_has_clitics(term->folded);
+    check_term(reading, text, term);
 }
 
 static void read_group(struct reading *reading, const struct yaml_node *key, struct slice name,

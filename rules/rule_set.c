@@ -64,7 +64,8 @@ static int compare_patterns(const void *a, const void *b) {
     const struct rule_term *right = *(struct rule_term *const *)b;
     int order = slice_compare(left->text, right->text);
     order = order ? order : (int)left->case_exact - (int)right->case_exact;
-    return order ? order : (int)left->clitics - (int)right->clitics;
+    order = order ? order : (int)left->clitics - (int)right->clitics;
+    return order ? order : (int)left->fuzzy - (int)right->fuzzy;
 }
 
 /* Gives each term its pattern number; terms of a rule that is not enabled get none. */
@@ -88,6 +89,7 @@ static enum status number_patterns(struct rule_set *set) {
                 .text = sorted[i]->text,
                 .case_exact = sorted[i]->case_exact,
                 .clitics = sorted[i]->clitics,
+                .fuzzy = sorted[i]->fuzzy,
             };
         }
         sorted[i]->pattern = (uint32_t)set->pattern_count - 1;

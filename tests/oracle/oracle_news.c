@@ -140,8 +140,8 @@ static void add_names(struct terms *terms, const struct slice *names, size_t cou
 }
 
 /* One to four words that stand in the article one after the other, as written; in one of some the
- * last is cut and gets a `*`, in others the case matters, or proclitics may stand before the first.
- */
+ * last is cut and gets a `*`, in others the case matters, proclitics may stand before the first, or
+ * an edit is let through. */
 static void draw_term(struct terms *terms, const struct article *article, size_t number,
                       struct arena *arena) {
     static struct naive_words words;
@@ -164,7 +164,8 @@ static void draw_term(struct terms *terms, const struct article *article, size_t
     term[end - first->start] = '*';
     add_term(terms, &(struct pattern){.text = slice_make(term, end - first->start + open),
                                       .case_exact = number % 5 == 0,
-                                      .clitics = number % 2 == 0});
+                                      .clitics = number % 2 == 0,
+                                      .fuzzy = number % 3 == 0});
 }
 
 static void draw_terms(struct terms *terms, const struct news_corpus *corpus, size_t count_max,
@@ -205,7 +206,7 @@ static bool has_parted_character(struct slice text) {
 }
 
 /* The text under the hit is what the term says. A folded open term stands in it in pieces, and one
- * with proclitics has many spellings, which the oracle has compared. */
+ * with proclitics or an edit has many spellings, which the oracle has compared. */
 static void check_hit(const struct article *article, const struct hit *hit,
                       const struct pattern *pattern) {
     static struct buffer of_text = {.bytes_max = UINT32_MAX}, of_term = {.bytes_max = UINT32_MAX};
@@ -213,7 +214,8 @@ static void check_hit(const struct article *article, const struct hit *hit,
     ORACLE_CHECK(hit->start < hit->end && hit->end <= text.bytes, "a hit lies in its text");
     ORACLE_CHECK(at_border(text, hit->start) && at_border(text, hit->end),
                  "a hit is whole characters");
-    if (memchr(pattern->text.data, '*', pattern->text.bytes) || pattern->clitics) {
+    if (memchr(pattern->text.data, '*', pattern->text.bytes) || pattern->clitics ||
+        pattern->fuzzy) {
         return;
     }
     struct slice slice = slice_sub(text, hit->start, hit->end);

@@ -35,6 +35,7 @@ static enum {
     RANDOM_ASCII,
     RANDOM_SCRIPTS,
     RANDOM_CLITICS,
+    RANDOM_EDITS,
     RANDOM_KINDS
 } random_kind;
 
@@ -65,6 +66,15 @@ static const char *random_piece_of_clitics(bool term) {
     return pieces[random_below(sizeof pieces / sizeof *pieces - !term)];
 }
 
+/* Words of six letters and about, of few letters, so that many are one edit apart; also of letters
+ * that share bytes. */
+static const char *random_piece_of_edits(bool term) {
+    static const char *const pieces[] = {
+        "a",      "b",      "a",      "b",      "a", "b",          "ab", "aba", "bab", "\u0431",
+        "\u0432", "\u0431", "\u0391", "\u4E2D", "7", "\U0001E900", " ",  " ",   "-",   "*"};
+    return pieces[random_below(sizeof pieces / sizeof *pieces - !term)];
+}
+
 static const char *random_piece(bool term) {
     static const char *const letters[] = {"a",      "b",      "a",      "b",     "A",
                                           "\u00E9", "a",      "b",      "a",     "\u00DF",
@@ -82,6 +92,9 @@ static const char *random_piece(bool term) {
     }
     if (random_kind == RANDOM_CLITICS) {
         return random_piece_of_clitics(term);
+    }
+    if (random_kind == RANDOM_EDITS) {
+        return random_piece_of_edits(term);
     }
     return random_below(10) < 7 ? letters[random_below(sizeof letters / sizeof *letters)]
                                 : others[random_below(sizeof others / sizeof *others - term)];
@@ -125,10 +138,11 @@ static void random_patterns(struct random_case *made) {
     made->pattern_count = 0;
     while (made->pattern_count < count) {
         char *text = made->terms[made->pattern_count];
-        struct pattern pattern = {
-            .text = slice_make(text, random_text(text, 1 + random_below(9), true)),
-            .case_exact = random_below(3) == 0,
-            .clitics = random_below(2) == 0};
+        size_t pieces = (random_kind == RANDOM_EDITS ? 6 : 1) + random_below(9);
+        struct pattern pattern = {.text = slice_make(text, random_text(text, pieces, true)),
+                                  .case_exact = random_below(3) == 0,
+                                  .clitics = random_below(2) == 0,
+                                  .fuzzy = random_below(random_kind == RANDOM_EDITS ? 2 : 8) == 0};
         enum naive_reading reading = naive_term_check(&pattern);
         if (reading == NAIVE_INVALID) {
             check_refused(made, &pattern);

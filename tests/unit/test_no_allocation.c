@@ -74,6 +74,10 @@ static const char plain_rules[] =
     "    when: who before/20 what and not (what before/1 who)\n"
     "  - id: a.exact\n"
     "    terms: [{text: US, case: exact}, {text: Al-Qaeda, case: exact}]\n"
+    "  - id: a.edits\n"
+    "    terms: [{text: Talibans, fuzzy: 1}, {text: al-Qaidas, fuzzy: 1}, {text: frozen fund, "
+    "fuzzy: 1}]\n"
+    "    when: count(terms) > 1\n"
     "  - id: a.score\n"
     "    terms: [{text: funds, weight: 3}, {text: Kabul, weight: 2}]\n"
     "    score: {threshold: 4}\n";
@@ -207,7 +211,7 @@ static void check(const char *rules, bool with_hyperscan, size_t matched) {
 
 static void a_warm_word_index_and_its_rules_allocate_nothing(void **state) {
     (void)state;
-    check(plain_rules, false, 4 + 2 + 4 + 1);
+    check(plain_rules, false, 4 + 2 + 4 + 3 + 1);
 }
 
 static void a_warm_hyperscan_and_its_rules_allocate_nothing(void **state) {

@@ -105,6 +105,11 @@ static void wrong_terms_are_told_where_they_stand(void **state) {
     } cases[] = {
         {"abc", 12, "terms is a list"},
         {"[]", 12, "has no terms"},
+        {"[{text: Haqqani, fuzzy: 2}]", 36, "fuzzy is 1"},
+        {"[{text: Haqqani, fuzzy: true}]", 36, "fuzzy is 1"},
+        {"[{text: Kabul, fuzzy: 1}]", 20, "6 letters"},
+        {"[{text: 'sanction* Haqqani', fuzzy: 1}]", 20, "fuzzy and *"},
+        {"[{text: Haqqani, fuzzy: 1, case: exact}]", 20, "exact case"},
         {"[{text: abc, clitics: maybe}]", 34, "clitics"},
         {"{}", 12, "no terms"},
         {"{a: []}", 16, "the group \"a\" has no terms"},
