@@ -162,10 +162,11 @@ static void draw_term(struct terms *terms, const struct article *article, size_t
     ORACLE_CHECK(term != NULL, "memory");
     memcpy(term, text.data + first->start, end - first->start);
     term[end - first->start] = '*';
+    bool fuzzy = number / 4 % 7 == 3;
     add_term(terms, &(struct pattern){.text = slice_make(term, end - first->start + open),
-                                      .case_exact = number % 5 == 0,
-                                      .clitics = number % 2 == 0,
-                                      .fuzzy = number % 3 == 0});
+                                      .case_exact = number % 5 == 0 && !fuzzy,
+                                      .clitics = number / 2 % 2 == 0,
+                                      .fuzzy = fuzzy});
 }
 
 static void draw_terms(struct terms *terms, const struct news_corpus *corpus, size_t count_max,

@@ -75,7 +75,7 @@ static const char plain_rules[] =
     "  - id: a.exact\n"
     "    terms: [{text: US, case: exact}, {text: Al-Qaeda, case: exact}]\n"
     "  - id: a.edits\n"
-    "    terms: [{text: Talibans, fuzzy: 1}, {text: al-Qaidas, fuzzy: 1}, {text: frozen fund, "
+    "    terms: [{text: Talibans, fuzzy: 1}, {text: al-Qaidas, fuzzy: 1}, {text: frozem funds, "
     "fuzzy: 1}]\n"
     "    when: count(terms) > 1\n"
     "  - id: a.score\n"
@@ -211,7 +211,7 @@ static void check(const char *rules, bool with_hyperscan, size_t matched) {
 
 static void a_warm_word_index_and_its_rules_allocate_nothing(void **state) {
     (void)state;
-    check(plain_rules, false, 4 + 2 + 4 + 3 + 1);
+    check(plain_rules, false, 4 + 2 + 4 + 2 + 1);
 }
 
 static void a_warm_hyperscan_and_its_rules_allocate_nothing(void **state) {
