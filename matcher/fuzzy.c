@@ -284,76 +284,148 @@ void fuzzy_index_fini(struct fuzzy_index *index) {
 
 /* ---- scanning ---- */
 
+enum {
+    CHUNK_WORDS = 512,
+    FLAT_WORDS = 12, /* written at once: as many words as 64 bytes of English have, and some */
+};
+
+struct place {
+    uint32_t start, end;
+};
+
 struct fuzzy_scan {
     const struct fuzzy_index *index;
     const char *text;
     fuzzy_found *found;
     void *context;
+    size_t start; /* of the first word not yet looked at */
+    uint32_t ends[CHUNK_WORDS + BLOCK_BYTES + FLAT_WORDS];
+    struct place places[CHUNK_WORDS + BLOCK_BYTES + FLAT_WORDS]; /* of the words to look up */
 };
 
-/* Tells of the entries of every wanted word that a spelling leads to. */
-static void settle(const struct fuzzy_scan *scan, uint64_t hash, size_t start, size_t end) {
+/* Tells of the entries of every wanted word that a spelling leads to. `same` is the wanted word
+ * that stands there as it is, which every spelling leads to; or none. */
+static void settle(const struct fuzzy_scan *scan, uint64_t hash, struct place place,
+                   uint32_t same) {
     const struct fuzzy_index *index = scan->index;
-    struct slice there = slice_make(scan->text + start, end - start);
+    struct slice there = slice_make(scan->text + place.start, place.end - place.start);
     for (size_t slot = (size_t)(hash >> 12) & index->slot_mask; index->slots[slot].word != 0;
          slot = (slot + 1) & index->slot_mask) {
-        size_t word = index->slots[slot].word - 1;
-        if (index->slots[slot].tag != hash_tag(hash) ||
+        uint32_t word = index->slots[slot].word - 1;
+        if (index->slots[slot].tag != hash_tag(hash) || word == same ||
             !fuzzy_one_edit(word_text(index, word), there)) {
             continue;
         }
         for (uint32_t i = index->words[word].first_entry; i < index->words[word + 1].first_entry;
              i++) {
-            scan->found(scan->context, &index->dictionary->fuzzy[i], start, end);
+            scan->found(scan->context, &index->dictionary->fuzzy[i], place.start, place.end);
         }
     }
 }
 
-INLINE void look_up(const struct fuzzy_scan *scan, uint64_t hash, size_t start, size_t end) {
+INLINE bool filter_has(const struct fuzzy_index *index, uint64_t hash) {
+    uint64_t there = index->filter[hash >> index->filter_shift];
+    return __builtin_expect((~there & filter_bits(hash)) == 0, 0);
+}
+
+/* The wanted word that is this spelling and no other; UINT32_MAX if there is none. */
+static uint32_t same_word(const struct fuzzy_scan *scan, uint64_t hash, struct place place) {
     const struct fuzzy_index *index = scan->index;
-    hash = hash_mix(hash);
-    if (__builtin_expect((~index->filter[hash >> index->filter_shift] & filter_bits(hash)) == 0,
-                         0)) {
-        settle(scan, hash, start, end);
+    struct slice there = slice_make(scan->text + place.start, place.end - place.start);
+    for (size_t slot = (size_t)(hash >> 12) & index->slot_mask; index->slots[slot].word != 0;
+         slot = (slot + 1) & index->slot_mask) {
+        uint32_t word = index->slots[slot].word - 1;
+        if (index->slots[slot].tag == hash_tag(hash) &&
+            slice_equal(word_text(index, word), there)) {
+            return word;
+        }
     }
+    return UINT32_MAX;
 }
 
 /* Looks a word up as it is and with each letter left out. */
-static void word_look_up(const struct fuzzy_scan *scan, size_t start, size_t end) {
-    const char *word = scan->text + start;
-    const uint64_t *powers = scan->index->powers;
-    size_t bytes = end - start;
-    uint64_t whole = hash_all(word, bytes), before = 0;
-    look_up(scan, whole, start, end);
+static void look_up(const struct fuzzy_scan *scan, struct place place) {
+    const struct fuzzy_index *index = scan->index;
+    const char *word = scan->text + place.start;
+    size_t bytes = place.end - place.start;
+    uint64_t whole = hash_all(word, bytes), before = 0, hash = hash_mix(whole);
+    uint32_t same = UINT32_MAX;
+    if (filter_has(index, hash)) {
+        same = same_word(scan, hash, place);
+        settle(scan, hash, place, same);
+    }
     for (size_t at = 0; at < bytes;) {
         uint64_t with = hash_step(before, word[at++]);
         while (__builtin_expect(continues(word[at]), 0)) { /* a space ends the word */
             with = hash_step(with, word[at++]);
         }
-        look_up(scan, whole + (before - with) * powers[bytes - at], start, end);
+        hash = hash_mix(whole + (before - with) * index->powers[bytes - at]);
+        if (filter_has(index, hash)) {
+            settle(scan, hash, place, same);
+        }
         before = with;
     }
 }
 
+/* Where the words end of so many blocks of text as fill a chunk. Written a dozen at a time whether
+ * there are so many or not, as word_scan.c does, and why. */
+static size_t find_ends(struct fuzzy_scan *scan, struct slice text, size_t *block) {
+    size_t count = 0;
+    for (; count < CHUNK_WORDS && *block < text.bytes; *block += BLOCK_BYTES) {
+        uint64_t spaces = find_spaces(text.data + *block);
+        size_t left = text.bytes - *block;
+        spaces &= left < BLOCK_BYTES ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+        size_t here = (size_t)__builtin_popcountll(spaces);
+        for (size_t written = 0; written < here; written += FLAT_WORDS) {
+            for (size_t i = 0; i < FLAT_WORDS; i++) {
+                uint32_t place = spaces ? (uint32_t)__builtin_ctzll(spaces) : 0;
+                scan->ends[count + written + i] = (uint32_t)*block + place;
+                spaces &= spaces - 1;
+            }
+        }
+        count += here;
+    }
+    return count;
+}
+
+/* The words whose length and ends may be those of a word one edit away: noted all, and kept by
+ * counting on, since a branch would go either way. */
+static size_t find_places(struct fuzzy_scan *scan, size_t words) {
+    const struct fuzzy_index *index = scan->index;
+    size_t least = index->bytes_min, span = index->bytes_max - index->bytes_min, count = 0;
+    size_t start = scan->start;
+    for (size_t i = 0; i < words; i++) {
+        /* find_ends wrote it; the analyzer cannot see that. NOLINTNEXTLINE(clang-analyzer-core.*)
+         */
+        size_t end = scan->ends[i];
+        bool long_enough = end - start - least <= span;
+        size_t tail = end > END_BYTES ? end - END_BYTES : 0;
+        bool alike =
+            map_has(index->heads, scan->text + start) | map_has(index->tails, scan->text + tail);
+        scan->places[count] = (struct place){(uint32_t)start, (uint32_t)end};
+        count += (size_t)(long_enough & alike);
+        start = end + 1;
+    }
+    scan->start = start;
+    return count;
+}
+
 void fuzzy_index_scan(const struct fuzzy_index *index, struct slice text, fuzzy_found *found,
                       void *context) {
-    struct fuzzy_scan scan = {index, text.data, found, context};
-    size_t start = 0, least = index->bytes_min, span = index->bytes_max - index->bytes_min;
+    struct fuzzy_scan scan;
+    size_t block = 0, words;
     if (index->word_count == 0) {
         return;
     }
-    for (size_t block = 0; block < text.bytes; block += BLOCK_BYTES) {
-        uint64_t spaces = find_spaces(text.data + block);
-        size_t left = text.bytes - block;
-        spaces &= left < BLOCK_BYTES ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
-        for (; spaces != 0; spaces &= spaces - 1) {
-            size_t end = block + (size_t)__builtin_ctzll(spaces);
-            if (end - start - least <= span &&
-                (map_has(index->heads, text.data + start) ||
-                 map_has(index->tails, text.data + end - END_BYTES))) {
-                word_look_up(&scan, start, end);
-            }
-            start = end + 1;
+    scan.index = index;
+    scan.text = text.data;
+    scan.found = found;
+    scan.context = context;
+    scan.start = 0;
+    while ((words = find_ends(&scan, text, &block)) > 0) {
+        size_t count = find_places(&scan, words);
+        for (size_t i = 0; i < count; i++) {
+            look_up(&scan, scan.places[i]);
         }
     }
 }
