@@ -115,7 +115,7 @@ static bool measure_fuzzy(const struct bench_options *options, struct arena *are
     return good;
 }
 
-/* One word of a title, or two, from articles all over the corpus. */
+/* Two or three words of titles, from articles all over the corpus. */
 static size_t pick_words(const struct corpus *corpus, struct pattern *out) {
     size_t made = 0;
     for (size_t i = 0; i < corpus->count && made < TERMS; i += corpus->count / TERMS) {
@@ -125,7 +125,7 @@ static size_t pick_words(const struct corpus *corpus, struct pattern *out) {
             rest = slice_sub(rest, space ? (size_t)(space + 1 - rest.data) : 0, rest.bytes);
         }
         size_t end = 0;
-        for (size_t words = 1 + i % 2; end < rest.bytes; end++) {
+        for (size_t words = 2 + i % 2; end < rest.bytes; end++) {
             if (rest.data[end] == ' ' && --words == 0) {
                 break;
             }
