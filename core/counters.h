@@ -39,6 +39,7 @@
     X(hits_over_limit, "hits past the per-article maximum, dropped")                               \
     X(finds_over_limit, "hits past the per-rule maximum of one article, not judged by that rule")  \
     X(matches_over_limit, "matches left out of an alert past its maximum")                         \
+    X(alerts_filtered, "alerts withheld because a filter held")                                    \
     X(alerts, "alerts committed to the journal")                                                   \
     X(alerts_published, "alerts handed to the publishing socket")                                  \
     X(replay_requests, "replay requests answered")                                                 \
