@@ -90,7 +90,7 @@ static void mistakes_are_told_where_they_stand(void **state) {
                    {5, 39, "severity"}, {6, 10, "cannot be the id of a filter"},
                    {6, 20, "rules is empty"}, {6, 31, "has no terms"},
                    {7, 21, "can be no rule's id"}, {7, 26, "can be no rule's id"},
-                   {7, 42, "at least 3"}, {8, 55, "other"}, {9, 19, "rules"}, {10, 5, "a filter"},
+                   {7, 42, "at least 3"}, {8, 55, "other"}, {9, 20, "rules"}, {10, 5, "a filter"},
                    {11, 10, "cannot be the id of a filter"});
     ASSERT_REFUSED("filters: {id: a}\n" RULES, {1, 10, "filters"});
 }
