@@ -12,6 +12,8 @@ struct pattern {
     bool case_exact; /* the found text must have the case of `text` too */
     bool clitics;    /* found with the proclitics of its script before it too (matcher/clitics.h) */
     bool fuzzy;      /* found with one edit in one long word too (matcher/fuzzy.h) */
+    bool regex;      /* `text` is an expression, looked for in the text as it was written
+                        (matcher/regex.h); no other flag goes with it */
 };
 
 #endif

@@ -155,6 +155,9 @@ enum status database_create(const struct pattern *patterns, size_t count, const 
     if (status == STATUS_OK) {
         status = hyperscan_get(database, patterns, cache, error);
     }
+    if (status == STATUS_OK) {
+        status = regex_set_init(&database->regexes, patterns, count, cache, error);
+    }
     if (status != STATUS_OK) {
         database_destroy(&database);
         return status;
@@ -168,6 +171,7 @@ void database_destroy(struct database **database) {
         return;
     }
     hs_free_database((*database)->hyperscan);
+    regex_set_fini(&(*database)->regexes);
     word_index_fini(&(*database)->word_index);
     fuzzy_index_fini(&(*database)->fuzzy_index);
     dictionary_fini(&(*database)->dictionary);

@@ -230,8 +230,8 @@ static bool plain_add(struct builder *builder, const struct pattern *pattern, si
 
 static enum status pattern_add(struct builder *builder, const struct pattern *pattern, size_t index,
                                struct error *error) {
-    enum status status;
-    if (plain_add(builder, pattern, index, &status)) {
+    enum status status = STATUS_OK;
+    if (pattern->regex || plain_add(builder, pattern, index, &status)) {
         return status;
     }
     status = pattern_read(pattern, &builder->term, error);

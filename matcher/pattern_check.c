@@ -3,6 +3,7 @@
 #include "matcher/pattern_check.h"
 
 #include "matcher/clitics.h"
+#include "matcher/regex.h"
 #include "matcher/term.h"
 
 enum { SHOWN_BYTES = 80 };
@@ -37,7 +38,14 @@ enum status pattern_read(const struct pattern *pattern, struct term *term, struc
                                                    : status;
 }
 
+enum status pattern_check_whole(const struct pattern *pattern, struct error *error) {
+    return pattern->regex ? regex_check_whole(pattern->text, error) : pattern_check(pattern, error);
+}
+
 enum status pattern_check(const struct pattern *pattern, struct error *error) {
+    if (pattern->regex) {
+        return regex_check(pattern->text, error);
+    }
     struct term term;
     term_init(&term);
     enum status status = pattern_read(pattern, &term, error);

@@ -94,7 +94,8 @@ static void lint_tests(const struct rule *rule, struct rule_errors *warnings) {
 
 static bool same_options(const struct rule_term *a, const struct rule_term *b) {
     return a->group == b->group && a->case_exact == b->case_exact && a->fields == b->fields &&
-           a->weight == b->weight && a->clitics == b->clitics && a->fuzzy == b->fuzzy;
+           a->weight == b->weight && a->clitics == b->clitics && a->fuzzy == b->fuzzy &&
+           a->regex == b->regex;
 }
 
 static int compare_terms(const void *a, const void *b) {
@@ -259,7 +260,7 @@ static void lint_terms(const struct rule *rule, struct rule_errors *warnings) {
     lint_duplicates(rule, sorted, warnings);
     /* Weights add up and counts count: there a term inside another is no mistake. */
     for (size_t i = 0; !rule->has_score && i < rule->term_count; i++) {
-        if (!has_joined_form(rule->terms[i].text)) {
+        if (!rule->terms[i].regex && !has_joined_form(rule->terms[i].text)) {
             lint_shadowed(rule, sorted, &filter, &rule->terms[i], warnings);
         }
     }

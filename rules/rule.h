@@ -12,6 +12,7 @@ struct rule_term {
     bool case_exact;
     bool clitics;    /* also with proclitics; false where its script has none */
     bool fuzzy;      /* also with one edit */
+    bool regex;      /* `text` and `folded` are an expression; the flags above are false */
     unsigned fields; /* a bit for each enum article_field */
     int64_t weight;
     uint32_t pattern; /* its number in the set */

@@ -42,6 +42,22 @@ static bool read_fuzzy(struct reading *reading, const struct yaml_node *node) {
     return one;
 }
 
+static void read_fields_and_weight(struct reading *reading, const struct yaml_node *node,
+                                   struct rule_term *term) {
+    const struct yaml_node *fields = yaml_get(node, "fields");
+    const struct yaml_node *weight = yaml_get(node, "weight");
+    struct error error = {0};
+    if (fields) {
+        term->fields = read_fields(reading, fields);
+    }
+    if (weight) {
+        reading_told(
+            reading,
+            yaml_integer(weight, reading->name, "weight", -1000, 1000, &term->weight, &error),
+            &error);
+    }
+}
+
 static void read_term_keys(struct reading *reading, const struct yaml_node *node,
                            struct rule_term *term) {
     const struct yaml_node *letters = yaml_get(node, "case");
@@ -65,17 +81,7 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
     if (fuzzy) {
         term->fuzzy = read_fuzzy(reading, fuzzy);
     }
-    const struct yaml_node *fields = yaml_get(node, "fields");
-    if (fields) {
-        term->fields = read_fields(reading, fields);
-    }
-    const struct yaml_node *weight = yaml_get(node, "weight");
-    if (weight) {
-        reading_told(
-            reading,
-            yaml_integer(weight, reading->name, "weight", -1000, 1000, &term->weight, &error),
-            &error);
-    }
+    read_fields_and_weight(reading, node, term);
 }
 
 /* False if the mapping has keys that are unknown, or known and not built yet. */
@@ -83,7 +89,6 @@ static bool term_keys_known(struct reading *reading, const struct yaml_node *nod
     static const char *const keys[] = {"text", "case", "clitics", "fields", "fuzzy", "weight"};
     static const struct key_to_come to_come[] = {
         {"list", "write its terms out"},
-        {"regex", "write the terms out"},
     };
     return reading_keys(reading, node, keys, sizeof keys / sizeof *keys, to_come,
                         sizeof to_come / sizeof *to_come);
@@ -109,6 +114,28 @@ static void check_term(struct reading *reading, const struct yaml_node *text,
     }
 }
 
+/* Looked for as it stands: nothing is folded, and the case is its own affair. */
+static void read_regex(struct reading *reading, const struct yaml_node *node,
+                       const struct yaml_node *regex, struct rule_term *term) {
+    static const char *const keys[] = {"regex", "fields", "weight"};
+    reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    term->regex = true;
+    term->text = reading_text(reading, regex, "a regex");
+    term->folded = term->text;
+    if (term->text.bytes == 0) {
+        return;
+    }
+    read_fields_and_weight(reading, node, term);
+    struct error error;
+    enum status status =
+        pattern_check(&(struct pattern){.text = term->text, .regex = true}, &error);
+    if (status == STATUS_NO_MEMORY) {
+        reading->no_memory = true;
+    } else if (status != STATUS_OK) {
+        reading_complain(reading, regex, "%s", error.message);
+    }
+}
+
 static void read_term(struct reading *reading, const struct yaml_node *node, uint32_t group,
                       struct rule_term *term) {
     const struct yaml_node *text = node;
@@ -118,6 +145,11 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
                                .line = node->line,
                                .column = node->column};
     if (node->kind == YAML_MAPPING) {
+        const struct yaml_node *regex = yaml_get(node, "regex");
+        if (regex) {
+            read_regex(reading, node, regex, term);
+            return;
+        }
         if (!term_keys_known(reading, node)) {
             return;
         }

@@ -66,7 +66,8 @@ static int compare_patterns(const void *a, const void *b) {
     int order = slice_compare(left->text, right->text);
     order = order ? order : (int)left->case_exact - (int)right->case_exact;
     order = order ? order : (int)left->clitics - (int)right->clitics;
-    return order ? order : (int)left->fuzzy - (int)right->fuzzy;
+    order = order ? order : (int)left->fuzzy - (int)right->fuzzy;
+    return order ? order : (int)left->regex - (int)right->regex;
 }
 
 /* Gives each term its pattern number; terms of a rule that is not enabled get none. */
@@ -97,6 +98,7 @@ static enum status number_patterns(struct rule_set *set) {
                 .case_exact = sorted[i]->case_exact,
                 .clitics = sorted[i]->clitics,
                 .fuzzy = sorted[i]->fuzzy,
+                .regex = sorted[i]->regex,
             };
         }
         sorted[i]->pattern = (uint32_t)set->pattern_count - 1;
@@ -272,6 +274,30 @@ void rule_set_destroy(struct rule_set **set) {
 const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count) {
     *count = set->pattern_count;
     return set->patterns;
+}
+
+static const struct rule_term *term_of(const struct rule *rule, size_t pattern) {
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern) {
+            return &rule->terms[t];
+        }
+    }
+    return NULL;
+}
+
+const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, size_t *line,
+                                   size_t *column) {
+    for (size_t r = 0; r < set->rule_count + set->filter_count; r++) {
+        const struct rule *rule =
+            r < set->rule_count ? &set->rules[r] : &set->filters[r - set->rule_count].rule;
+        const struct rule_term *term = term_of(rule, pattern);
+        if (term) {
+            *line = term->line;
+            *column = term->column;
+            return rule->file;
+        }
+    }
+    return NULL;
 }
 
 size_t rule_set_count(const struct rule_set *set) {
