@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 struct charset_label {
@@ -125,6 +126,15 @@ static const struct signature *signature_find(struct slice bytes) {
     return NULL;
 }
 
+static bool is_ascii(struct slice text) {
+    for (size_t at = 0; at < text.bytes; at++) {
+        if ((unsigned char)text.data[at] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t charset_valid_bytes(struct slice text) {
     size_t at = 0;
     while (at < text.bytes) {
@@ -206,12 +216,13 @@ static bool mostly_not_utf8(struct slice text) {
     return bad > good;
 }
 
-enum status charset_repair(struct slice text, struct buffer *out) {
+enum status charset_repair(struct slice text, struct buffer *out, size_t *replaced) {
     while (text.bytes > 0) {
         size_t valid = charset_valid_bytes(text);
         enum status status = buffer_append(out, text.data, valid);
         if (status == STATUS_OK && valid < text.bytes) {
             counter_add(COUNTER_bytes_undecodable, 1);
+            *replaced += 1;
             status = buffer_append_utf8(out, 0xFFFD);
             valid++;
         }
@@ -224,7 +235,8 @@ enum status charset_repair(struct slice text, struct buffer *out) {
 }
 
 /* One run of iconv, as far as `room` reaches. */
-static enum status convert_run(iconv_t converter, struct slice *bytes, struct buffer *room) {
+static enum status convert_run(iconv_t converter, struct slice *bytes, struct buffer *room,
+                               size_t *replaced) {
     enum { ROOM_BYTES = 4096 };
     size_t wanted = bytes->bytes + bytes->bytes / 2 + ROOM_BYTES;
     size_t left = room->bytes_max - room->bytes;
@@ -245,6 +257,7 @@ static enum status convert_run(iconv_t converter, struct slice *bytes, struct bu
     }
     if (failure != 0) {
         counter_add(COUNTER_bytes_undecodable, 1);
+        (*replaced)++;
         *bytes = slice_sub(*bytes, 1, bytes->bytes);
         iconv(converter, NULL, NULL, NULL, NULL);
         return buffer_append_utf8(room, 0xFFFD);
@@ -253,7 +266,7 @@ static enum status convert_run(iconv_t converter, struct slice *bytes, struct bu
 }
 
 static enum status convert(struct slice bytes, const char *name, struct buffer *room,
-                           struct error *error) {
+                           size_t *replaced, struct error *error) {
     iconv_t converter = iconv_open("UTF-8", name);
     if (converter == (iconv_t)-1) {
         return error_set(error, STATUS_UNSUPPORTED, NULL, 0, 0,
@@ -261,7 +274,7 @@ static enum status convert(struct slice bytes, const char *name, struct buffer *
     }
     enum status status = STATUS_OK;
     while (bytes.bytes > 0 && status == STATUS_OK) {
-        status = convert_run(converter, &bytes, room);
+        status = convert_run(converter, &bytes, room, replaced);
     }
     iconv_close(converter);
     if (status != STATUS_OK) {
@@ -271,40 +284,49 @@ static enum status convert(struct slice bytes, const char *name, struct buffer *
     return STATUS_OK;
 }
 
-/* What the transport and the document say, in that order. */
-static enum status claimed_charset(struct slice bytes, struct slice content_type,
-                                   const struct charset_label **out, struct error *error) {
+static void keep_label(char out[CHARSET_LABEL_BYTES], struct slice label) {
+    snprintf(out, CHARSET_LABEL_BYTES, "%.*s",
+             SLICE_ARG(slice_sub(label, 0, CHARSET_LABEL_BYTES - 1)));
+}
+
+/* What the transport and the document say, in that order; UTF-8 if they say nothing that is known.
+ */
+static const struct charset_label *claimed_charset(struct slice bytes, struct slice content_type,
+                                                   struct charset_choice *choice) {
     struct slice from_transport = parameter_find(content_type, SLICE_LITERAL("charset"));
     struct slice from_document = declared_encoding(bytes);
+    keep_label(choice->server, from_transport);
+    keep_label(choice->declared, from_document);
     const struct charset_label *found = label_find(from_transport);
+    choice->source = CHARSET_FROM_SERVER;
     if (found == NULL) {
         found = label_find(from_document);
-    }
-    struct slice unknown = from_document.bytes > 0 ? from_document : from_transport;
-    bool any = from_transport.bytes > 0 || from_document.bytes > 0;
-    if (found == NULL && any && charset_valid_bytes(bytes) < bytes.bytes) {
-        return error_set(error, STATUS_UNSUPPORTED, NULL, 0, 0,
-                         "charset \"%.*s\" is not known; UTF-8 would be right",
-                         SLICE_ARG(slice_sub(unknown, 0, 64)));
+        choice->source = CHARSET_FROM_DECLARATION;
     }
     /* A document whose declaration could be read byte by byte is not in a two-byte charset. */
     bool is_wide = found && strncmp(found->name, "UTF-16", 6) == 0;
-    *out = found && !(is_wide && from_document.bytes > 0) ? found : &labels[0];
-    return STATUS_OK;
+    if (found == NULL || (is_wide && from_document.bytes > 0)) {
+        choice->source = CHARSET_FROM_DEFAULT;
+        return &labels[0];
+    }
+    return found;
 }
 
 /* As UTF-8, or in what it looks like; windows-1252 if that cannot be told. */
-static enum status repair(struct slice bytes, struct buffer *room, struct error *error) {
+static enum status repair(struct slice bytes, struct buffer *room, struct charset_choice *choice,
+                          struct error *error) {
     if (mostly_not_utf8(bytes)) {
         char name[CHARSET_NAME_BYTES];
         const struct charset_label *detected =
             charset_detect(bytes, name) ? label_find(slice_of(name)) : NULL;
-        const char *from = detected ? detected->name : fallback.name;
-        if (strcmp(from, "UTF-8") != 0) { /* from UTF-8, iconv lets through what is none */
-            return convert(bytes, from, room, error);
+        const struct charset_label *from = detected ? detected : &fallback;
+        if (strcmp(from->name, "UTF-8") != 0) { /* from UTF-8, iconv lets through what is none */
+            choice->source = detected ? CHARSET_FROM_BYTES : CHARSET_FROM_DEFAULT;
+            keep_label(choice->name, slice_of(from->name));
+            return convert(bytes, from->name, room, &choice->replaced, error);
         }
     }
-    enum status status = charset_repair(bytes, room);
+    enum status status = charset_repair(bytes, room, &choice->replaced);
     if (status != STATUS_OK) {
         error_set(error, status, NULL, 0, 0, "cannot mend the document's UTF-8: %s",
                   status_text(status));
@@ -312,34 +334,39 @@ static enum status repair(struct slice bytes, struct buffer *room, struct error 
     return status;
 }
 
+/* Bytes that are valid UTF-8 whatever was claimed: in plain ASCII a claim is as good as true. */
+static void tell_valid(struct slice bytes, const char *claimed, struct charset_choice *choice) {
+    bool is_utf8 = strcmp(claimed, "UTF-8") == 0;
+    bool is_claimed = choice->source != CHARSET_FROM_DEFAULT;
+    if (is_claimed && (is_utf8 || is_ascii(bytes))) {
+        return;
+    }
+    keep_label(choice->name, SLICE_LITERAL("UTF-8"));
+    choice->source = CHARSET_FROM_BYTES;
+}
+
 enum status charset_to_utf8(struct slice bytes, struct slice content_type, struct buffer *room,
-                            struct slice *out, struct error *error) {
+                            struct slice *out, struct charset_choice *choice, struct error *error) {
+    *choice = (struct charset_choice){0};
     const struct signature *signature = signature_find(bytes);
-    const char *name = signature ? signature->name : NULL;
+    const struct charset_label *label = claimed_charset(bytes, content_type, choice);
+    const char *name = label->name;
+    bool may_be_utf8 = label->single_byte || strcmp(name, "UTF-8") == 0;
     if (signature) {
         bytes = slice_sub(bytes, signature->skipped, bytes.bytes);
+        name = signature->name;
+        may_be_utf8 = strcmp(name, "UTF-8") == 0;
+        choice->source = CHARSET_FROM_MARK;
     }
-    bool is_valid = false;
-    if (name == NULL) {
-        const struct charset_label *label = NULL;
-        enum status status = claimed_charset(bytes, content_type, &label, error);
-        if (status != STATUS_OK) {
-            return status;
-        }
-        /* error_set gives back the failure it is told; the analyzer cannot see that. */
-        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-        is_valid = (label->single_byte || strcmp(label->name, "UTF-8") == 0) &&
-                   charset_valid_bytes(bytes) == bytes.bytes;
-        name = label->name;
-    } else {
-        is_valid = strcmp(name, "UTF-8") == 0 && charset_valid_bytes(bytes) == bytes.bytes;
-    }
-    if (is_valid) {
+    keep_label(choice->name, slice_of(name));
+    if (may_be_utf8 && charset_valid_bytes(bytes) == bytes.bytes) {
+        tell_valid(bytes, name, choice);
         *out = bytes;
         return STATUS_OK;
     }
-    enum status status =
-        strcmp(name, "UTF-8") == 0 ? repair(bytes, room, error) : convert(bytes, name, room, error);
+    enum status status = strcmp(name, "UTF-8") == 0
+                             ? repair(bytes, room, choice, error)
+                             : convert(bytes, name, room, &choice->replaced, error);
     if (status == STATUS_OK) {
         *out = buffer_slice(room);
     }

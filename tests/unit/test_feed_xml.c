@@ -59,7 +59,7 @@ static void rss_2_0_is_read_whole(void **state) {
     assert_true(a[0].updated_us == CLOCK_UNKNOWN);
     assert_slice_equal(a[1].url, "http://news.example/2");
     assert_slice_equal(a[1].summary, "Only text");
-    assert_false(parsed.document.mended);
+    assert_int_equal(parsed.document.fault_count, 0);
     parsed_free(&parsed);
 }
 
@@ -128,7 +128,7 @@ static void atom_1_0_is_read_whole(void **state) {
     assert_slice_equal(a[1].body, "");
     assert_int_equal(a[1].authors.count, 1); /* RFC 4287, 4.2.1: the feed's, where it has none */
     assert_slice_equal(a[1].authors.items[0], "Nobody");
-    assert_false(parsed.document.mended);
+    assert_int_equal(parsed.document.fault_count, 0);
     parsed_free(&parsed);
 }
 
