@@ -14,7 +14,7 @@ static const struct subcommand subcommands[] = {
     {"run", command_run, "watch feeds, publish alerts"},
     {"scan", command_scan, "classify documents, print alerts"},
     {"tail", command_tail, "subscribe to a monitor, print its alerts"},
-    {"feeds", command_feeds, "read a feed document: parse"},
+    {"feeds", command_feeds, "work on a feed: check, parse"},
     {"rules", command_rules, "work on rule files: check, test"},
 };
 

@@ -69,7 +69,8 @@ static enum status read_file(const char *name, struct source *out, struct error 
     return STATUS_OK;
 }
 
-static enum status read_url(const char *name, struct source *out, struct error *error) {
+static enum status fetch(const char *name, const struct feed_state *known, struct fetched **out,
+                         struct error *error) {
     const struct fetch_options options = {
         .concurrency = 1,
         .per_host = 1,
@@ -77,8 +78,12 @@ static enum status read_url(const char *name, struct source *out, struct error *
         .body_bytes_max = LIMIT_BODY_BYTES,
         .user_agent = SLICE_LITERAL("tocsin/" TOCSIN_VERSION),
     };
+    return fetch_once(slice_of(name), &options, true, known, out, error);
+}
+
+static enum status read_url(const char *name, struct source *out, struct error *error) {
     struct fetched *fetched = NULL;
-    enum status status = fetch_once(slice_of(name), &options, true, &fetched, error);
+    enum status status = fetch(name, NULL, &fetched, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -92,6 +97,11 @@ static enum status read_url(const char *name, struct source *out, struct error *
 
 enum status source_read(const char *name, struct source *out, struct error *error) {
     return source_is_url(name) ? read_url(name, out, error) : read_file(name, out, error);
+}
+
+enum status source_ask_again(const char *name, const struct source *source, struct fetched **out,
+                             struct error *error) {
+    return fetch(name, &source->fetched->accepted, out, error);
 }
 
 void source_fini(struct source *source) {

@@ -21,6 +21,10 @@ struct source {
 enum status source_read(const char *name, struct source *out, struct error *error) WARN_UNUSED;
 void source_fini(struct source *source);
 
+/* Asks for a URL once more with the validators of its first answer. Returns owned. */
+enum status source_ask_again(const char *name, const struct source *source, struct fetched **out,
+                             struct error *error) WARN_UNUSED;
+
 bool source_is_url(const char *name);
 
 /* Names in the order given; a folder is replaced by the files below it, in byte order of their

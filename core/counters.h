@@ -23,6 +23,7 @@
     X(items_parsed, "items found in feed documents")                                               \
     X(items_without_identity, "items with neither guid, link, title nor text, dropped")            \
     X(items_dated_in_future, "items whose date lay in the future, taken for that of their coming") \
+    X(dates_unreadable, "texts in the place of a date that are none, dropped")                     \
     X(items_over_limit, "items past the per-document maximum, dropped")                            \
     X(items_repeated, "items met twice in one document, the second dropped")                       \
     X(text_truncated, "item texts cut at their maximum")                                           \

@@ -17,8 +17,9 @@
     (4 * MIB)                         /* the same as markup: tags and entities outweigh the text */
 #define LIMIT_ITEM_LIST ((size_t)256) /* authors or categories of one item */
 #define LIMIT_JSON_VALUES                                                                          \
-    ((size_t)500000)                  /* of one document; jansson takes some 250 bytes for each */
-#define LIMIT_XML_DEPTH ((size_t)256) /* element nesting; libxml2's own limit */
+    ((size_t)500000)                   /* of one document; jansson takes some 250 bytes for each */
+#define LIMIT_JSON_DEPTH ((size_t)256) /* brackets of a text that has to be mended */
+#define LIMIT_XML_DEPTH ((size_t)256)  /* element nesting; libxml2's own limit */
 #define LIMIT_XML_ATTRIBUTES ((size_t)256) /* attributes of one element */
 #define LIMIT_XML_NAMES                                                                            \
     ((size_t)10000) /* different ones; libxml2's table of them grows no further */

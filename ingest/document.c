@@ -13,6 +13,7 @@
 #include "ingest/not_feed.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *feed_format_name(enum feed_format format) {
@@ -38,16 +39,55 @@ static size_t find_feed(struct slice text) {
     return 0;
 }
 
-static void tell_mended(struct slice text, size_t at, const char *message, struct document *out) {
-    size_t line = 0;
-    size_t column = 0;
-    not_feed_position(text, at, &line, &column);
-    out->mended = true;
-    error_set(&out->lost, STATUS_INVALID, NULL, line, column, "%s", message);
+static int compare_first_places(const void *a, const void *b) {
+    const struct fault *left = a, *right = b;
+    return (left->at[0] > right->at[0]) - (left->at[0] < right->at[0]);
 }
 
-static enum status parse_xml(struct slice text, struct feed_builder *builder, struct document *out,
-                             struct error *error) {
+static enum status tell_odd_dates(const struct feed_builder *builder, struct document_fault *out) {
+    struct buffer what;
+    buffer_init(&what, KIB);
+    (void)!buffer_append_format(&what, "a date that cannot be read: \"%.*s\"",
+                                SLICE_ARG(builder->odd_date));
+    struct slice copy = arena_copy(builder->arena, buffer_slice(&what));
+    buffer_fini(&what);
+    if (copy.data == NULL) {
+        return STATUS_TOO_LARGE;
+    }
+    *out = (struct document_fault){.what = copy.data, .count = builder->odd_dates};
+    return STATUS_OK;
+}
+
+/* What was mended, with lines and columns. */
+static enum status tell_faults(struct slice text, struct fault_list *faults,
+                               const struct feed_builder *builder, struct document *out) {
+    struct arena *arena = builder->arena;
+    struct document_fault *told = arena_calloc(arena, faults->count + 2, sizeof *told);
+    if (told == NULL) {
+        return STATUS_TOO_LARGE;
+    }
+    qsort(faults->items, faults->count, sizeof *faults->items, compare_first_places);
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->items[i];
+        told[i].what = fault->what;
+        told[i].count = fault->count;
+        told[i].place_count = fault_places(fault);
+        for (size_t place = 0; place < told[i].place_count; place++) {
+            not_feed_position(text, fault->at[place], &told[i].places[place].line,
+                              &told[i].places[place].column);
+        }
+    }
+    out->faults = told;
+    out->fault_count = faults->count;
+    if (out->charset.replaced > 0) {
+        told[out->fault_count++] = (struct document_fault){
+            .what = "bytes that are no characters of its encoding", .count = out->charset.replaced};
+    }
+    return builder->odd_dates > 0 ? tell_odd_dates(builder, &told[out->fault_count++]) : STATUS_OK;
+}
+
+static enum status parse_xml(struct slice text, struct feed_builder *builder,
+                             struct fault_list *faults, struct document *out, struct error *error) {
     struct feed_xml xml;
     enum status status = feed_xml_parse(text, builder, &xml);
     bool is_page = strcasecmp(xml.root, "html") == 0;
@@ -70,32 +110,38 @@ static enum status parse_xml(struct slice text, struct feed_builder *builder, st
                                 error);
     }
     out->format = xml.format;
+    out->version = arena_copy(builder->arena, slice_of(xml.version));
     if (skipped > 0) {
-        tell_mended(text, 0, "text before the beginning of the feed", out);
-    } else if (xml.mended) {
-        tell_mended(text, xml.lost_at, xml.lost, out);
+        fault_list_add(faults, "text before the beginning of the feed", 0);
     }
+    fault_list_merge(faults, &xml.faults, skipped);
     return STATUS_OK;
 }
 
-static enum status parse_text(struct slice text, struct feed_builder *builder, struct document *out,
+static enum status parse_text(struct slice text, struct feed_builder *builder,
+                              struct fault_list *faults, struct document *out,
                               struct error *error) {
     struct slice trimmed = slice_trim(text);
     bool is_json = trimmed.bytes > 0 && (trimmed.data[0] == '{' || trimmed.data[0] == '[');
     if (is_json) {
         out->format = FEED_JSON;
-        return feed_json_parse(text, builder, error);
+        return feed_json_parse(text, builder, faults, &out->version, error);
     }
-    return parse_xml(text, builder, out, error);
+    return parse_xml(text, builder, faults, out, error);
 }
 
 static enum status build(struct slice text, struct feed_builder *builder, struct document *out,
                          struct error *error) {
-    enum status status = parse_text(text, builder, out, error);
+    struct fault_list faults = {0};
+    enum status status = parse_text(text, builder, &faults, out, error);
     if (status != STATUS_OK) {
         return status;
     }
     status = feed_builder_finish(builder, out);
+    if (status == STATUS_OK) {
+        counter_add(COUNTER_documents_mended, faults.count > 0 ? 1 : 0);
+        status = tell_faults(text, &faults, builder, out);
+    }
     if (status != STATUS_OK) {
         error_set(error, status, NULL, 0, 0,
                   "the feed takes more memory than the %zu bytes that one document may hold",
@@ -106,19 +152,16 @@ static enum status build(struct slice text, struct feed_builder *builder, struct
 
 /* Names the feed in an error, and counts. */
 static void account(enum status status, const struct document_hints *hints,
-                    struct document *document, struct error *error) {
-    char file[ERROR_FILE_BYTES];
-    snprintf(file, sizeof file, "%.*s", SLICE_ARG(slice_sub(hints->url, 0, sizeof file - 1)));
+                    const struct document *document, struct error *error) {
     if (status != STATUS_OK) {
         counter_add(COUNTER_documents_refused, 1);
         if (error) {
-            memcpy(error->file, file, sizeof file);
+            snprintf(error->file, sizeof error->file, "%.*s",
+                     SLICE_ARG(slice_sub(hints->url, 0, sizeof error->file - 1)));
         }
         return;
     }
-    memcpy(document->lost.file, file, sizeof file);
     counter_add(COUNTER_documents_parsed, 1);
-    counter_add(COUNTER_documents_mended, document->mended ? 1 : 0);
     counter_add(COUNTER_items_parsed, document->count);
 }
 
@@ -130,7 +173,8 @@ enum status document_parse(struct slice bytes, const struct document_hints *hint
     struct slice text = {NULL, 0};
     buffer_init(&room, 3 * bytes.bytes + KIB);
     feed_builder_init(&builder, arena, hints);
-    enum status status = charset_to_utf8(bytes, hints->content_type, &room, &text, error);
+    enum status status =
+        charset_to_utf8(bytes, hints->content_type, &room, &text, &document.charset, error);
     if (status == STATUS_OK) {
         status = build(text, &builder, &document, error);
     }

@@ -6,16 +6,33 @@
 #include "core/arena.h"
 #include "core/article.h"
 #include "core/status.h"
+#include "ingest/charset.h"
+#include "ingest/fault_list.h"
 
 enum feed_format { FEED_RSS, FEED_RSS1, FEED_ATOM, FEED_JSON };
 const char *feed_format_name(enum feed_format format); /* "RSS", "RSS 1.0", "Atom", "JSON Feed" */
 
+/* 1-based, in characters of the document as UTF-8. */
+struct document_place {
+    size_t line, column;
+};
+
+/* One kind of thing that was not as it should be and was read all the same. */
+struct document_fault {
+    const char *what;
+    size_t count;
+    struct document_place places[FAULT_PLACES]; /* of the first ones */
+    size_t place_count;                         /* 0: it has no place */
+};
+
 struct document {
     enum feed_format format;
+    struct slice version;     /* as the document says: "2.0"; may be empty */
     struct article *articles; /* each with .feed filled in from the document and the hints */
     size_t count;
-    bool mended; /* the document was not well-formed; `lost` says where it first went wrong */
-    struct error lost;
+    const struct document_fault *faults; /* in order of their first places; none: well-formed */
+    size_t fault_count;
+    struct charset_choice charset;
 };
 
 /* What is known besides the bytes; any may be empty. */

@@ -5,13 +5,14 @@
 #include "ingest/feed_builder.h"
 
 #include "core/counters.h"
+#include "ingest/charset_convert.h"
 #include "ingest/feed_date.h"
 #include "ingest/html_text.h"
 #include "ingest/url.h"
 
 #include <string.h>
 
-enum { FIRST_ARTICLES = 32 };
+enum { FIRST_ARTICLES = 32, ODD_DATE_BYTES = 60 };
 
 void feed_builder_init(struct feed_builder *builder, struct arena *arena,
                        const struct document_hints *hints) {
@@ -272,6 +273,16 @@ void feed_builder_category(struct feed_builder *builder, enum text_kind kind, st
     }
 }
 
+static void tell_odd_date(struct feed_builder *builder, struct slice raw) {
+    if (builder->odd_dates == 0) {
+        struct slice shown = slice_sub(raw, 0, ODD_DATE_BYTES);
+        shown.bytes = charset_valid_bytes(shown);
+        builder->odd_date = keep(builder, shown);
+    }
+    builder->odd_dates++;
+    counter_add(COUNTER_dates_unreadable, 1);
+}
+
 static void set_date(struct feed_builder *builder, struct ranked_date *date, enum rank rank,
                      struct slice raw) {
     if (!builder->in_item || rank < date->rank) {
@@ -280,6 +291,8 @@ static void set_date(struct feed_builder *builder, struct ranked_date *date, enu
     int64_t us = feed_date_parse(raw);
     if (us != CLOCK_UNKNOWN) {
         *date = (struct ranked_date){us, rank};
+    } else if (slice_trim(raw).bytes > 0) {
+        tell_odd_date(builder, slice_trim(raw));
     }
 }
 

@@ -53,6 +53,8 @@ struct feed_builder {
     struct item_list authors, categories;
     struct item_list channel_authors; /* of every item that names none of its own */
     struct buffer text;               /* scratch */
+    size_t odd_dates;                 /* texts in the place of a date that are none */
+    struct slice odd_date;            /* the first of them */
     bool text_cut;      /* the text last given was cut, and counted; the giver clears it */
     enum status status; /* the first failure; nothing is built after it */
 };

@@ -4,9 +4,12 @@
 
 #include "core/limits.h"
 #include "ingest/json_locate.h"
+#include "ingest/json_mend.h"
 
 #include <jansson.h>
 #include <string.h>
+
+enum { MENDED_GROWTH = 6 }; /* a control character of one byte becomes an escape of six */
 
 static struct slice text_of(const json_t *object, const char *key) {
     const json_t *value = json_object_get(object, key);
@@ -83,19 +86,45 @@ static bool is_feed(const json_t *root) {
     return named || json_is_array(json_object_get(root, "items"));
 }
 
-enum status feed_json_parse(struct slice text, struct feed_builder *builder, struct error *error) {
+/* The tree of a text, which is mended if it cannot be read as it stands. */
+static json_t *read_tree(struct slice text, struct fault_list *faults, struct error *error) {
+    json_error_t fault, fault_after;
+    json_t *root = json_loadb(text.data, text.bytes, JSON_ALLOW_NUL, &fault);
+    if (root) {
+        return root;
+    }
+    struct buffer mended;
+    buffer_init(&mended, MENDED_GROWTH * text.bytes + KIB);
+    if (json_mend(text, &mended, faults) == STATUS_OK) {
+        root = json_loadb(mended.data, mended.bytes, JSON_ALLOW_NUL, &fault_after);
+    }
+    buffer_fini(&mended);
+    if (root == NULL) {
+        error_set(error, STATUS_INVALID, NULL, fault.line > 0 ? (size_t)fault.line : 0,
+                  fault.column > 0 ? (size_t)fault.column : 0, "JSON that cannot be read: %s",
+                  fault.text);
+    }
+    return root;
+}
+
+/* "https://jsonfeed.org/version/1.1" → "1.1" */
+static struct slice version_of(const json_t *root, struct arena *arena) {
+    struct slice version = text_of(root, "version");
+    const char *slash = version.bytes > 0 ? memrchr(version.data, '/', version.bytes) : NULL;
+    size_t start = slash ? (size_t)(slash - version.data) + 1 : version.bytes;
+    return arena_copy(arena, slice_sub(version, start, version.bytes));
+}
+
+enum status feed_json_parse(struct slice text, struct feed_builder *builder,
+                            struct fault_list *faults, struct slice *version, struct error *error) {
     if (json_count_values(text) > LIMIT_JSON_VALUES) {
         return error_set(error, STATUS_TOO_LARGE, NULL, 0, 0,
                          "JSON of more than %zu values, which is the most a feed may have",
                          LIMIT_JSON_VALUES);
     }
-    json_error_t fault;
-    json_t *root = json_loadb(text.data, text.bytes, JSON_ALLOW_NUL, &fault);
+    json_t *root = read_tree(text, faults, error);
     if (root == NULL) {
-        size_t line = fault.line > 0 ? (size_t)fault.line : 0;
-        size_t column = fault.column > 0 ? (size_t)fault.column : 0;
-        return error_set(error, STATUS_INVALID, NULL, line, column, "JSON that cannot be read: %s",
-                         fault.text);
+        return STATUS_INVALID;
     }
     enum status status = STATUS_OK;
     if (!json_is_object(root) || !is_feed(root)) {
@@ -105,6 +134,7 @@ enum status feed_json_parse(struct slice text, struct feed_builder *builder, str
     } else {
         const struct document_hints *hints = builder->hints;
         read_feed(builder, root, hints->base.bytes > 0 ? hints->base : hints->url);
+        *version = version_of(root, builder->arena);
     }
     json_decref(root);
     return status;

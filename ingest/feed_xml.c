@@ -12,6 +12,7 @@
 #include "ingest/feed_xml.h"
 
 #include "core/counters.h"
+#include "ingest/charset_convert.h"
 #include "ingest/feed_capture.h"
 #include "ingest/feed_scope.h"
 #include "ingest/xml_mend.h"
@@ -23,7 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_SLOTS = 128, ATTRIBUTE_STRIDE = 5 };
+enum { CACHE_SLOTS = 128, ATTRIBUTE_STRIDE = 5, PARSER_FAULT_KINDS = 4, MESSAGE_BYTES = 200 };
 
 /* A name as libxml2 interns it, so that pointers stand for texts within one document. */
 struct cached_name {
@@ -45,10 +46,9 @@ struct reader {
     size_t ignored_depth; /* of the element whose inside is passed over; 0: none */
     struct feed_scopes scopes;
     struct feed_capture capture;
-    struct buffer attribute; /* scratch: one attribute value */
-    bool done;               /* no feed: no more is wanted */
-    size_t error_at;         /* of libxml2's first error, in the mended text; SIZE_MAX: none */
-    char error[FEED_XML_MESSAGE_BYTES];
+    struct buffer attribute;  /* scratch: one attribute value */
+    bool done;                /* no feed: no more is wanted */
+    struct fault_list errors; /* libxml2's; their places are in the mended text */
 };
 
 /* One start tag as libxml2 gives it: `values` in strides of five. */
@@ -194,6 +194,9 @@ static enum element read_root(struct reader *reader, const struct start_tag *tag
         if (named && may_be) {
             out->is_feed = true;
             out->format = roots[i].format;
+            struct slice version = attribute(reader, tag, VOCABULARY_CORE, "version");
+            snprintf(out->version, sizeof out->version, "%.*s",
+                     SLICE_ARG(slice_sub(version, 0, sizeof out->version - 1)));
             return roots[i].element;
         }
     }
@@ -327,15 +330,28 @@ static void read_element(struct reader *reader, const struct start_tag *tag,
 
 /* ---- libxml2's calls ---- */
 
-/* The first complaint from the parser's side, at where it is now. */
+/* A complaint from the parser's side, at where it is now. Each place has to be looked for in the
+ * original later, so only a few kinds are kept. */
 static void tell_error(struct reader *reader, const char *message) {
-    if (reader->error_at != SIZE_MAX) {
+    struct fault_list *errors = &reader->errors;
+    long at = xmlByteConsumed(reader->parser);
+    struct slice line = slice_sub(slice_make(message, strcspn(message, "\n")), 0, MESSAGE_BYTES);
+    line.bytes = charset_valid_bytes(line);
+    for (size_t i = 0; i < errors->count; i++) {
+        if (slice_equal(slice_of(errors->items[i].what), line)) {
+            fault_list_add(errors, errors->items[i].what, at > 0 ? (size_t)at : 0);
+            return;
+        }
+    }
+    struct slice copy = {NULL, 0};
+    if (errors->count < PARSER_FAULT_KINDS) {
+        copy = arena_copy(reader->builder->arena, line);
+    }
+    if (copy.data == NULL) {
+        errors->left_out++;
         return;
     }
-    long at = xmlByteConsumed(reader->parser);
-    reader->error_at = at > 0 ? (size_t)at : 0;
-    snprintf(reader->error, sizeof reader->error, "%s", message);
-    reader->error[strcspn(reader->error, "\n")] = '\0';
+    fault_list_add(errors, copy.data, at > 0 ? (size_t)at : 0);
 }
 
 /* Reads no further: what has been read stays. */
@@ -458,19 +474,18 @@ static enum status parser_create(struct reader *reader) {
     return STATUS_OK;
 }
 
-/* The first of the mender's and libxml2's complaints. */
-static void tell_fault(struct reader *reader, struct slice text) {
+/* The mender's and libxml2's complaints. */
+static void tell_faults(struct reader *reader, struct slice text) {
     struct feed_xml *out = reader->out;
-    size_t error_at =
-        reader->error_at != SIZE_MAX ? xml_mend_locate(text, reader->error_at) : SIZE_MAX;
-    out->mended = reader->mend.fault != NULL || error_at != SIZE_MAX;
-    if (reader->mend.fault != NULL && reader->mend.fault_at <= error_at) {
-        out->lost_at = reader->mend.fault_at;
-        snprintf(out->lost, sizeof out->lost, "%s", reader->mend.fault);
-    } else if (error_at != SIZE_MAX) {
-        out->lost_at = error_at;
-        snprintf(out->lost, sizeof out->lost, "%s", reader->error);
+    struct fault_list *errors = &reader->errors;
+    for (size_t i = 0; i < errors->count; i++) {
+        for (size_t place = 0; place < fault_places(&errors->items[i]); place++) {
+            size_t *at = &errors->items[i].at[place];
+            *at = xml_mend_locate(text, *at);
+        }
     }
+    out->faults = reader->mend.faults;
+    fault_list_merge(&out->faults, errors, 0);
     if (out->root[0] != '\0') {
         out->root_at = xml_mend_locate(text, 0);
     }
@@ -484,7 +499,6 @@ enum status feed_xml_parse(struct slice text, struct feed_builder *builder, stru
     *out = (struct feed_xml){0};
     reader->builder = builder;
     reader->out = out;
-    reader->error_at = SIZE_MAX;
     const struct document_hints *hints = builder->hints;
     feed_scopes_init(&reader->scopes, hints->base.bytes > 0 ? hints->base : hints->url);
     feed_capture_init(&reader->capture);
@@ -497,7 +511,7 @@ enum status feed_xml_parse(struct slice text, struct feed_builder *builder, stru
         xmlParseChunk(reader->parser, NULL, 0, 1);
     }
     if (status == STATUS_OK) {
-        tell_fault(reader, text);
+        tell_faults(reader, text);
     }
     xmlFreeParserCtxt(reader->parser);
     buffer_fini(&reader->attribute);

@@ -4,18 +4,19 @@
 
 #include "core/slice.h"
 #include "core/status.h"
+#include "ingest/fault_list.h"
 #include "ingest/feed_builder.h"
 
-enum { FEED_XML_NAME_BYTES = 64, FEED_XML_MESSAGE_BYTES = 256 };
+enum { FEED_XML_NAME_BYTES = 64, FEED_XML_VERSION_BYTES = 8 };
 
 struct feed_xml {
-    bool is_feed;                      /* the root element is a feed's */
-    enum feed_format format;           /* if it is */
-    char root[FEED_XML_NAME_BYTES];    /* name of the root element; empty: the text has none */
-    size_t root_at;                    /* byte offset of it in the text */
-    bool mended;                       /* the text was not well-formed … */
-    size_t lost_at;                    /* … first here, byte offset in the text … */
-    char lost[FEED_XML_MESSAGE_BYTES]; /* … and this is why */
+    bool is_feed;                         /* the root element is a feed's */
+    enum feed_format format;              /* if it is */
+    char root[FEED_XML_NAME_BYTES];       /* name of the root element; empty: the text has none */
+    size_t root_at;                       /* byte offset of it in the text */
+    char version[FEED_XML_VERSION_BYTES]; /* as its attribute says; may be empty */
+    struct fault_list faults; /* why it was not well-formed; the texts are static, or live
+                                 in the builder's arena */
 };
 
 /* Parses `text` (valid UTF-8). A text that is no feed is STATUS_OK with is_feed false, read no

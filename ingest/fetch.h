@@ -36,11 +36,13 @@ struct fetched {
     size_t body_bytes;
     struct slice content_type, url; /* url: where it came from after redirects */
     struct slice language;          /* as the server said, if it named one; else empty */
-    struct feed_state accepted;     /* what to save if the document is good, or for NOT_MODIFIED */
-    struct feed_state refused;      /* what to save if it is not: the old validators, backed off */
-    int64_t received_us;            /* real time when the last byte was there */
-    int64_t fetch_us;               /* from request to last byte */
-    void *memory;                   /* holds the slices; private to fetch */
+    struct slice cache_control, expires, content_encoding; /* as the server said; empty: nothing */
+    size_t transferred_bytes;                              /* of the body, before it was decoded */
+    struct feed_state accepted; /* what to save if the document is good, or for NOT_MODIFIED */
+    struct feed_state refused;  /* what to save if it is not: the old validators, backed off */
+    int64_t received_us;        /* real time when the last byte was there */
+    int64_t fetch_us;           /* from request to last byte */
+    void *memory;               /* holds the slices; private to fetch */
 };
 void fetched_destroy(struct fetched **fetched);
 
@@ -67,8 +69,11 @@ void fetcher_committed(struct fetcher *fetcher, size_t feed, const struct feed_s
 /* Any thread: true once every feed has been polled at least once, and what came of it is saved. */
 bool fetcher_all_polled(const struct fetcher *fetcher);
 
-/* One document, now, without schedule or state: what scan and feeds parse use for a URL. */
+/* One document, now, without a schedule: what scan and feeds use for a URL. `known` is what an
+ * earlier answer left, to ask whether there is anything new: then status may be NOT_MODIFIED in
+ * *out; NULL: nothing is known. */
 enum status fetch_once(struct slice url, const struct fetch_options *options, bool allow_private,
-                       struct fetched **out, struct error *error) WARN_UNUSED;
+                       const struct feed_state *known, struct fetched **out,
+                       struct error *error) WARN_UNUSED;
 
 #endif

@@ -28,22 +28,21 @@ static CURLcode perform_without_sigpipe(CURL *easy) {
 }
 
 static enum status fetch(struct transfer *transfer, const struct transfer_request *request,
-                         struct fetched **out, struct error *error) {
-    const struct feed_state unknown = {0};
+                         const struct feed_state *known, struct fetched **out,
+                         struct error *error) {
     struct pace pace = {0};
     struct transfer_result result;
     struct fetched *fetched = NULL;
     enum status status = transfer_begin(transfer, request);
     if (status == STATUS_OK) {
         transfer_end(transfer, perform_without_sigpipe(transfer->easy), &result);
-        status =
-            fetched_create(0, transfer, &result, &unknown, &pace, 0, clock_real_us(), &fetched);
+        status = fetched_create(0, transfer, &result, known, &pace, 0, clock_real_us(), &fetched);
     }
     if (status != STATUS_OK) {
         return error_set(error, status, request->url, 0, 0, "out of memory");
     }
     status = fetched->status;
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK && status != STATUS_NOT_MODIFIED) {
         if (error != NULL) {
             *error = fetched->error;
         }
@@ -55,7 +54,8 @@ static enum status fetch(struct transfer *transfer, const struct transfer_reques
 }
 
 static enum status fetch_text(const char *url, const struct fetch_options *options,
-                              bool allow_private, struct fetched **out, struct error *error) {
+                              bool allow_private, const struct feed_state *known,
+                              struct fetched **out, struct error *error) {
     char host[FEED_HOST_BYTES];
     enum status status = feed_address_host(url, host, error);
     if (status != STATUS_OK) {
@@ -70,19 +70,24 @@ static enum status fetch_text(const char *url, const struct fetch_options *optio
     if (status != STATUS_OK) {
         return error_set(error, status, url, 0, 0, "out of memory");
     }
-    const struct transfer_request request = {.url = url, .allow_private = allow_private};
-    status = fetch(&transfer, &request, out, error);
+    const struct transfer_request request = {.url = url,
+                                             .etag = known->etag,
+                                             .last_modified = known->last_modified,
+                                             .allow_private = allow_private};
+    status = fetch(&transfer, &request, known, out, error);
     transfer_fini(&transfer);
     return status;
 }
 
 enum status fetch_once(struct slice url, const struct fetch_options *options, bool allow_private,
-                       struct fetched **out, struct error *error) {
+                       const struct feed_state *known, struct fetched **out, struct error *error) {
+    static const struct feed_state nothing = {0};
     char *text = strndup(url.data ? url.data : "", url.bytes);
     if (text == NULL) {
         return error_set(error, STATUS_NO_MEMORY, NULL, 0, 0, "out of memory");
     }
-    enum status status = fetch_text(text, options, allow_private, out, error);
+    enum status status =
+        fetch_text(text, options, allow_private, known ? known : &nothing, out, error);
     free(text);
     return status;
 }

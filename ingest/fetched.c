@@ -40,13 +40,11 @@ static struct slice copy_slice(char **at, struct slice text) {
 /* Every slice that `fetched` has by now is borrowed: from the transfer or from the feed. */
 static enum status own_slices(struct fetched *fetched) {
     struct slice *slices[] = {
-        &fetched->content_type,
-        &fetched->url,
-        &fetched->language,
-        &fetched->accepted.etag,
-        &fetched->accepted.last_modified,
-        &fetched->refused.etag,
-        &fetched->refused.last_modified,
+        &fetched->content_type,  &fetched->url,
+        &fetched->language,      &fetched->cache_control,
+        &fetched->expires,       &fetched->content_encoding,
+        &fetched->accepted.etag, &fetched->accepted.last_modified,
+        &fetched->refused.etag,  &fetched->refused.last_modified,
     };
     size_t count = sizeof slices / sizeof *slices, bytes = 1;
     for (size_t i = 0; i < count; i++) {
@@ -92,8 +90,8 @@ static struct feed_state accepted_state(const struct fetched *fetched,
                                         const struct transfer_result *result,
                                         const struct feed_state *old, struct hash body) {
     struct feed_state state = {
-        .etag = result->etag,
-        .last_modified = result->last_modified,
+        .etag = result->answer[ANSWER_ETAG],
+        .last_modified = result->answer[ANSWER_LAST_MODIFIED],
         .body = body,
         .last_success_us = fetched->received_us,
     };
@@ -133,7 +131,11 @@ enum status fetched_create(size_t feed, struct transfer *transfer,
         .http_status = result->http_status,
         .content_type = result->content_type,
         .url = result->url,
-        .language = result->language,
+        .language = result->answer[ANSWER_LANGUAGE],
+        .cache_control = result->answer[ANSWER_CACHE_CONTROL],
+        .expires = result->answer[ANSWER_EXPIRES],
+        .content_encoding = result->answer[ANSWER_ENCODING],
+        .transferred_bytes = result->transferred_bytes,
         .received_us = now_us,
         .fetch_us = result->fetch_us,
     };

@@ -11,7 +11,7 @@
  * thread. */
 #include "ingest/html_text.h"
 
-#include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 #include "ingest/html_element.h"
 #include "ingest/html_writer.h"
 
@@ -329,8 +329,9 @@ enum status html_to_text(struct slice html, struct buffer *out) {
         return html_valid_to_text(html, out);
     }
     struct buffer repaired;
+    size_t replaced = 0;
     buffer_init(&repaired, 3 * html.bytes);
-    enum status status = charset_repair(html, &repaired);
+    enum status status = charset_repair(html, &repaired, &replaced);
     if (status == STATUS_OK) {
         status = html_valid_to_text(buffer_slice(&repaired), out);
     }

@@ -63,10 +63,7 @@ static const unsigned char byte_uses[256] = {
 };
 
 void mender_fault_at(struct mender *mender, size_t at, const char *message) {
-    if (mender->state->fault == NULL) {
-        mender->state->fault_at = at;
-        mender->state->fault = message;
-    }
+    fault_list_add(&mender->state->faults, message, at);
 }
 
 void mender_fault(struct mender *mender, const char *message) {

@@ -42,7 +42,7 @@ static inline bool mender_is_name_start(char c) {
     return (lower >= 'a' && lower <= 'z') || c == '_' || c == ':' || (unsigned char)c >= 0x80;
 }
 
-/* Notes what is wrong where the reader stands, or at `at`, if it is the first. */
+/* Notes what is wrong where the reader stands, or at `at`. `message` is static. */
 void mender_fault(struct mender *mender, const char *message);
 void mender_fault_at(struct mender *mender, size_t at, const char *message);
 /* Counts one thing dropped, once, although xml_mend_locate mends again. */

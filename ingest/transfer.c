@@ -97,9 +97,40 @@ static void keep_validator(struct slice value, struct buffer *out) {
 
 /* A list of languages says of none that the text is in it (RFC 9110, 8.5). */
 static void keep_language(struct slice value, struct buffer *out) {
+    buffer_clear(out);
     bool one = is_field_value(value) && memchr(value.data, ',', value.bytes) == NULL;
     if (!one || buffer_append_slice(out, value) != STATUS_OK) {
         buffer_clear(out);
+    }
+}
+
+/* Several lines of one name are one list (RFC 9110, 5.3). */
+static void keep_list(struct slice value, struct buffer *out) {
+    size_t before = out->bytes;
+    if (before > 0) {
+        (void)!buffer_append_text(out, ", ");
+    }
+    if (!is_field_value(value) || buffer_append_slice(out, value) != STATUS_OK) {
+        out->bytes = before;
+    }
+}
+
+static const struct {
+    const char *name;
+    size_t bytes_max;
+    void (*keep)(struct slice value, struct buffer *out);
+} answer_headers[ANSWER_HEADER_COUNT] = {
+    [ANSWER_ETAG] = {"etag", LIMIT_VALIDATOR_BYTES, keep_validator},
+    [ANSWER_LAST_MODIFIED] = {"last-modified", LIMIT_VALIDATOR_BYTES, keep_validator},
+    [ANSWER_LANGUAGE] = {"content-language", LIMIT_LANGUAGE_BYTES, keep_language},
+    [ANSWER_CACHE_CONTROL] = {"cache-control", LIMIT_VALIDATOR_BYTES, keep_list},
+    [ANSWER_EXPIRES] = {"expires", LIMIT_VALIDATOR_BYTES, keep_list},
+    [ANSWER_ENCODING] = {"content-encoding", LIMIT_VALIDATOR_BYTES, keep_list},
+};
+
+static void clear_answer(struct transfer *transfer) {
+    for (size_t i = 0; i < ANSWER_HEADER_COUNT; i++) {
+        buffer_clear(&transfer->answer[i]);
     }
 }
 
@@ -110,9 +141,7 @@ static void read_header(struct transfer *transfer, struct slice line) {
         line.bytes--;
     }
     if (slice_starts(line, SLICE_LITERAL("HTTP/"))) {
-        buffer_clear(&transfer->etag);
-        buffer_clear(&transfer->last_modified);
-        buffer_clear(&transfer->language);
+        clear_answer(transfer);
         return;
     }
     const char *colon = line.bytes > 0 ? memchr(line.data, ':', line.bytes) : NULL;
@@ -122,12 +151,10 @@ static void read_header(struct transfer *transfer, struct slice line) {
     size_t name_bytes = (size_t)(colon - line.data);
     struct slice name = slice_sub(line, 0, name_bytes);
     struct slice value = trim_blanks(slice_sub(line, name_bytes + 1, line.bytes));
-    if (slice_equal_nocase(name, SLICE_LITERAL("etag"))) {
-        keep_validator(value, &transfer->etag);
-    } else if (slice_equal_nocase(name, SLICE_LITERAL("last-modified"))) {
-        keep_validator(value, &transfer->last_modified);
-    } else if (slice_equal_nocase(name, SLICE_LITERAL("content-language"))) {
-        keep_language(value, &transfer->language);
+    for (size_t i = 0; i < ANSWER_HEADER_COUNT; i++) {
+        if (slice_equal_nocase(name, slice_of(answer_headers[i].name))) {
+            answer_headers[i].keep(value, &transfer->answer[i]);
+        }
     }
 }
 
@@ -234,9 +261,9 @@ enum status transfer_init(struct transfer *transfer, const struct fetch_options 
         .timeout_us = options->timeout_us,
     };
     buffer_init(&transfer->body, options->body_bytes_max);
-    buffer_init(&transfer->etag, LIMIT_VALIDATOR_BYTES);
-    buffer_init(&transfer->last_modified, LIMIT_VALIDATOR_BYTES);
-    buffer_init(&transfer->language, LIMIT_LANGUAGE_BYTES);
+    for (size_t i = 0; i < ANSWER_HEADER_COUNT; i++) {
+        buffer_init(&transfer->answer[i], answer_headers[i].bytes_max);
+    }
     if (!set_callbacks(easy, transfer) || !set_protocol(easy) || !set_options(easy, options)) {
         transfer_fini(transfer);
         return STATUS_NO_MEMORY;
@@ -253,9 +280,9 @@ void transfer_fini(struct transfer *transfer) {
     curl_easy_cleanup(transfer->easy);
     free_headers(transfer);
     buffer_fini(&transfer->body);
-    buffer_fini(&transfer->etag);
-    buffer_fini(&transfer->last_modified);
-    buffer_fini(&transfer->language);
+    for (size_t i = 0; i < ANSWER_HEADER_COUNT; i++) {
+        buffer_fini(&transfer->answer[i]);
+    }
     *transfer = (struct transfer){0};
 }
 
@@ -297,9 +324,7 @@ enum status transfer_begin(struct transfer *transfer, const struct transfer_requ
     transfer->private_address[0] = '\0';
     transfer->detail[0] = '\0';
     buffer_clear(&transfer->body);
-    buffer_clear(&transfer->etag);
-    buffer_clear(&transfer->language);
-    buffer_clear(&transfer->last_modified);
+    clear_answer(transfer);
     free_headers(transfer);
     enum status status = add_header(transfer, accept_header);
     if (status == STATUS_OK) {
@@ -336,16 +361,18 @@ static int64_t read_retry_after(CURL *easy, long http_status) {
 
 void transfer_end(struct transfer *transfer, CURLcode code, struct transfer_result *out) {
     CURL *easy = transfer->easy;
-    curl_off_t total_us = 0;
+    curl_off_t total_us = 0, transferred = 0;
     *out = (struct transfer_result){.error = {.status = STATUS_OK}};
     (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &out->http_status);
     (void)curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    (void)curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &transferred);
     out->fetch_us = total_us;
+    out->transferred_bytes = transferred > 0 ? (size_t)transferred : 0;
     out->url = info_text(easy, CURLINFO_EFFECTIVE_URL);
     out->content_type = info_text(easy, CURLINFO_CONTENT_TYPE);
-    out->etag = buffer_slice(&transfer->etag);
-    out->last_modified = buffer_slice(&transfer->last_modified);
-    out->language = buffer_slice(&transfer->language);
+    for (size_t i = 0; i < ANSWER_HEADER_COUNT; i++) {
+        out->answer[i] = buffer_slice(&transfer->answer[i]);
+    }
     out->retry_after_us = read_retry_after(easy, out->http_status);
     out->status = transfer_judge(transfer, code, out->http_status, &out->error);
 }

@@ -24,6 +24,17 @@ struct transfer_request {
     bool allow_private;
 };
 
+/* What is kept of an answer's header. */
+enum answer_header {
+    ANSWER_ETAG,
+    ANSWER_LAST_MODIFIED,
+    ANSWER_LANGUAGE,
+    ANSWER_CACHE_CONTROL,
+    ANSWER_EXPIRES,
+    ANSWER_ENCODING,
+    ANSWER_HEADER_COUNT
+};
+
 struct transfer {
     CURL *easy;
     struct transfer_request request;
@@ -31,7 +42,7 @@ struct transfer {
     int64_t timeout_us;
     struct curl_slist *headers; /* owned; of the request under way */
     struct buffer body;         /* decoded */
-    struct buffer etag, last_modified, language;
+    struct buffer answer[ANSWER_HEADER_COUNT];
     size_t header_bytes;
     enum transfer_refusal refusal;
     char private_address[TRANSFER_ADDRESS_BYTES]; /* refused; "" if none was */
@@ -45,8 +56,9 @@ struct transfer_result {
     long http_status;       /* 0: no answer */
     int64_t retry_after_us; /* what a 429 or 503 asked for; 0: nothing */
     int64_t fetch_us;
-    struct slice url, content_type, etag, last_modified;
-    struct slice language; /* Content-Language, if it names one */
+    size_t transferred_bytes; /* of the body, as it came */
+    struct slice url, content_type;
+    struct slice answer[ANSWER_HEADER_COUNT]; /* a Content-Language only if it names one */
 };
 
 /* libcurl made ready, once for the process. Any thread. */

@@ -156,8 +156,9 @@ static void read_start_tag(struct mender *mender) {
         } else {
             if (mender_at_end(mender)) {
                 mender_cut_short(mender);
+            } else {
+                mender_fault(mender, "a tag that is not closed");
             }
-            mender_fault(mender, "a tag that is not closed");
             mend_insert(&mender->out, SLICE_LITERAL(">"));
         }
     }

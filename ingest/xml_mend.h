@@ -3,12 +3,13 @@
 #define TOCSIN_INGEST_XML_MEND_H
 
 #include "core/status.h"
+#include "ingest/fault_list.h"
 #include "ingest/mend_writer.h"
 
 struct xml_mend {
-    size_t fault_at;   /* byte offset of the first thing mended, in what was given */
-    const char *fault; /* what it was, static; NULL: the text was well-formed */
-    bool cut_short;    /* the text has ended inside an element; set before its end is made up */
+    struct fault_list
+        faults;     /* static texts, offsets in what was given; none: it was well-formed */
+    bool cut_short; /* the text has ended inside an element; set before its end is made up */
 };
 
 /* Writes `text` (valid UTF-8) to `sink` as elements, attributes, text and CDATA sections that nest

@@ -14,7 +14,8 @@ struct term;
 enum status pattern_read(const struct pattern *pattern, struct term *term,
                          struct error *error) WARN_UNUSED;
 /* Whether a database can be made of it, as far as can be told quickly: a regex may be too large all
- * the same. STATUS_INVALID with the reason, or STATUS_NO_MEMORY. */
+ * the same. STATUS_INVALID with the reason (error->column: where in the text of a regex, or 0), or
+ * STATUS_NO_MEMORY. */
 enum status pattern_check(const struct pattern *pattern, struct error *error) WARN_UNUSED;
 /* The same for good: a regex is compiled. */
 enum status pattern_check_whole(const struct pattern *pattern, struct error *error) WARN_UNUSED;

@@ -2,6 +2,7 @@
 #include "matcher/regex.h"
 
 #include "core/log.h"
+#include "core/utf8.h"
 #include "matcher/cache.h"
 
 #include <hs.h>
@@ -10,12 +11,29 @@
 
 enum { FLAGS = HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST, SHOWN_BYTES = 80 };
 
+/* Where Hyperscan's message says that the fault is: as a column of the expression, 0 if nowhere. */
+static size_t fault_column(struct slice expression, const char *why) {
+    static const char says[] = " at index ";
+    const char *place = strstr(why, says);
+    size_t index = place ? strtoul(place + sizeof says - 1, NULL, 10) : SIZE_MAX;
+    if (index > expression.bytes) {
+        return 0;
+    }
+    size_t column = 1;
+    for (size_t at = 0, bytes; at < index; at += bytes) {
+        (void)utf8_decode(slice_sub(expression, at, expression.bytes), &bytes);
+        column++;
+    }
+    return column;
+}
+
 static enum status refuse(struct slice expression, const char *why, struct error *error) {
     struct slice shown = slice_sub(expression, 0, SHOWN_BYTES);
     bool large = strstr(why, "too large") || strstr(why, "too long");
-    return error_set(
-        error, STATUS_INVALID, NULL, 0, 0, "regex \"%.*s\": %s%s", SLICE_ARG(shown), why,
-        large ? " Repeat less, or say with near in `when` what lies between two terms" : "");
+    return error_set(error, STATUS_INVALID, NULL, 0, fault_column(expression, why),
+                     "regex \"%.*s\": %s%s", SLICE_ARG(shown), why,
+                     large ? " Repeat less, or say with near in `when` what lies between two terms"
+                           : "");
 }
 
 /* A copy with a NUL behind it, owned; NULL for want of memory. */

@@ -3,9 +3,8 @@
  *
  * The syntax is Hyperscan's. Texts and expressions are UTF-8, `.` and classes mean code points;
  * case counts unless the expression says (?i); `^` and `$` are the ends of the text, of each line
- * with
- * (?m). Hyperscan is asked where a match starts: what it cannot tell that of is refused, as is what
- * matches the empty text. Of the matches that start at one place the longest is the hit. */
+ * with (?m). Hyperscan is asked where a match starts: what it cannot tell that of is refused, as is
+ * what matches the empty text. Of the matches that start at one place the longest is the hit. */
 #ifndef TOCSIN_MATCHER_REGEX_H
 #define TOCSIN_MATCHER_REGEX_H
 
@@ -30,7 +29,8 @@ enum status regex_set_init(struct regex_set *out, const struct pattern *patterns
 void regex_set_fini(struct regex_set *set);
 
 /* Whether the expression is one, without compiling it: quick, and lets through what is too large.
- */
+ * STATUS_INVALID with the reason; error->column is that of the fault in the expression, 1-based and
+ * in code points, or 0. */
 enum status regex_check(struct slice expression, struct error *error) WARN_UNUSED;
 /* Whether it compiles: some milliseconds, some hundred for large classes. */
 enum status regex_check_whole(struct slice expression, struct error *error) WARN_UNUSED;

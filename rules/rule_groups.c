@@ -126,13 +126,16 @@ static void read_regex(struct reading *reading, const struct yaml_node *node,
         return;
     }
     read_fields_and_weight(reading, node, term);
-    struct error error;
+    struct error error = {0};
     enum status status =
         pattern_check(&(struct pattern){.text = term->text, .regex = true}, &error);
     if (status == STATUS_NO_MEMORY) {
         reading->no_memory = true;
     } else if (status != STATUS_OK) {
-        reading_complain(reading, regex, "%s", error.message);
+        struct yaml_node fault = *regex;
+        fault.column =
+            error.column > 0 ? reading_column(reading, regex, error.column - 1) : regex->column;
+        reading_complain(reading, &fault, "%s", error.message);
     }
 }
 

@@ -16,11 +16,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     struct slice document = slice_sub(all, line ? type_bytes + 1 : 0, bytes);
     struct buffer room;
     struct slice out = slice_of(NULL);
+    struct charset_choice choice;
     struct error error = {.status = STATUS_OK};
     buffer_init(&room, 3 * document.bytes + KIB);
-    if (charset_to_utf8(document, slice_sub(all, 0, type_bytes), &room, &out, &error) ==
+    if (charset_to_utf8(document, slice_sub(all, 0, type_bytes), &room, &out, &choice, &error) ==
         STATUS_OK) {
         FUZZ_CHECK(utf8_valid(out));
+        FUZZ_CHECK(choice.name[0] != '\0' && choice.replaced <= document.bytes);
         FUZZ_CHECK(out.bytes <= 3 * document.bytes + KIB);
     } else {
         FUZZ_CHECK(error.status != STATUS_OK && error.message[0] != '\0');

@@ -45,7 +45,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
         for (size_t i = 0; i < document.count; i++) {
             check_article(&document.articles[i]);
         }
-        FUZZ_CHECK(!document.mended || document.lost.line > 0);
+        for (size_t i = 0; i < document.fault_count; i++) {
+            const struct document_fault *fault = &document.faults[i];
+            FUZZ_CHECK(fault->count >= fault->place_count && utf8_valid(slice_of(fault->what)));
+            FUZZ_CHECK(fault->place_count == 0 || fault->places[0].line > 0);
+        }
     } else {
         FUZZ_CHECK(error.status == status && error.message[0] != '\0');
     }

@@ -21,9 +21,10 @@ static inline void expect_mended(const char *text, const char *expected, const c
     if (!slice_equal(buffer_slice(&out), slice_of(expected))) {
         fail_msg("%s gave %.*s, not %s", text, SLICE_ARG(buffer_slice(&out)), expected);
     }
-    if ((fault == NULL) != (state.fault == NULL) ||
-        (fault && strncmp(state.fault, fault, strlen(fault)) != 0)) {
-        fail_msg("%s: \"%s\", not \"%s\"", text, state.fault ? state.fault : "no fault",
+    const char *first = state.faults.count > 0 ? state.faults.items[0].what : NULL;
+    if ((fault == NULL) != (first == NULL) ||
+        (fault && strncmp(first, fault, strlen(fault)) != 0)) {
+        fail_msg("%s: \"%s\", not \"%s\"", text, first ? first : "no fault",
                  fault ? fault : "no fault");
     }
     buffer_fini(&out);

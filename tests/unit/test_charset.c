@@ -3,15 +3,18 @@
 #include "core/counters.h"
 #include "core/limits.h"
 #include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 
 #define BYTES(literal) slice_make(literal, sizeof(literal) - 1)
 
 static void expect_utf8(struct slice bytes, const char *content_type, const char *expected) {
     struct buffer room;
     struct slice text = {NULL, 0};
+    struct charset_choice choice;
     struct error error = {0};
     buffer_init(&room, KIB);
-    if (charset_to_utf8(bytes, slice_of(content_type), &room, &text, &error) != STATUS_OK) {
+    if (charset_to_utf8(bytes, slice_of(content_type), &room, &text, &choice, &error) !=
+        STATUS_OK) {
         fail_msg("%s", error.message);
     }
     assert_slice_equal(text, expected);
@@ -66,19 +69,66 @@ static void a_little_junk_in_utf8_is_replaced_and_counted(void **state) {
                 "0.");
 }
 
-static void an_unknown_charset_is_named(void **state) {
+static void an_unknown_charset_says_nothing(void **state) {
     (void)state;
-    struct buffer room;
-    struct slice text = {NULL, 0};
-    struct error error = {0};
-    buffer_init(&room, KIB);
-    assert_int_equal(charset_to_utf8(BYTES("<?xml encoding='ISO-2022-CN-EXT'?>\xFF"), slice_of(""),
-                                     &room, &text, &error),
-                     STATUS_UNSUPPORTED);
-    assert_string_equal(error.message,
-                        "charset \"ISO-2022-CN-EXT\" is not known; UTF-8 would be right");
-    buffer_fini(&room);
     expect_utf8(BYTES("<?xml encoding='x-martian'?>a"), "", "<?xml encoding='x-martian'?>a");
+    expect_utf8(BYTES("<?xml version='1.0' encoding='windows-1251'?>\xE0"),
+                "text/xml; charset=x-martian",
+                "<?xml version='1.0' encoding='windows-1251'?>\xD0\xB0");
+}
+
+static void says_what_decided(void **state) {
+    (void)state;
+    static const struct {
+        struct slice bytes;
+        const char *content_type, *name;
+        enum charset_source source;
+        size_t replaced;
+        const char *server, *declared;
+    } cases[] = {
+        {{"\xEF\xBB\xBF<a>", 6},
+         "text/xml; charset=koi8-r",
+         "UTF-8",
+         CHARSET_FROM_MARK,
+         0,
+         "koi8-r",
+         ""},
+        {{"\xC1\xFF", 2}, "a; charset=koi8-r", "KOI8-R", CHARSET_FROM_SERVER, 0, "koi8-r", ""},
+        {{"<?xml encoding='windows-1251'?>\xE0", 32},
+         "",
+         "WINDOWS-1251",
+         CHARSET_FROM_DECLARATION,
+         0,
+         "",
+         "windows-1251"},
+        {{"<?xml encoding='utf-8'?>\xC3\xA9\xC3\xA9\xFF", 29},
+         "",
+         "UTF-8",
+         CHARSET_FROM_DECLARATION,
+         1,
+         "",
+         "utf-8"},
+        {{"\xC3\xA9", 2}, "a; charset=koi8-r", "UTF-8", CHARSET_FROM_BYTES, 0, "koi8-r", ""},
+        {{"abc", 3}, "a; charset=koi8-r", "KOI8-R", CHARSET_FROM_SERVER, 0, "koi8-r", ""},
+        {{"\xC3\xA9", 2}, "", "UTF-8", CHARSET_FROM_BYTES, 0, "", ""},
+        {{"abc", 3}, "a; charset=x-martian", "UTF-8", CHARSET_FROM_BYTES, 0, "x-martian", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buffer room;
+        struct slice text = {NULL, 0};
+        struct charset_choice choice;
+        struct error error = {0};
+        buffer_init(&room, KIB);
+        assert_int_equal(charset_to_utf8(cases[i].bytes, slice_of(cases[i].content_type), &room,
+                                         &text, &choice, &error),
+                         STATUS_OK);
+        assert_string_equal(choice.name, cases[i].name);
+        assert_int_equal(choice.source, cases[i].source);
+        assert_int_equal(choice.replaced, cases[i].replaced);
+        assert_string_equal(choice.server, cases[i].server);
+        assert_string_equal(choice.declared, cases[i].declared);
+        buffer_fini(&room);
+    }
 }
 
 static void valid_bytes_stop_at_the_first_fault(void **state) {
@@ -96,7 +146,8 @@ int main(void) {
         cmocka_unit_test(valid_utf8_is_believed_over_a_single_byte_claim),
         cmocka_unit_test(text_that_is_not_utf8_is_windows_1252),
         cmocka_unit_test(a_little_junk_in_utf8_is_replaced_and_counted),
-        cmocka_unit_test(an_unknown_charset_is_named),
+        cmocka_unit_test(an_unknown_charset_says_nothing),
+        cmocka_unit_test(says_what_decided),
         cmocka_unit_test(valid_bytes_stop_at_the_first_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

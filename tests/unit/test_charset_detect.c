@@ -79,9 +79,11 @@ static void a_feed_that_says_nothing_is_read_in_its_charset(void **state) {
         struct slice document = converted(text, samples[i].charset, bytes, sizeof bytes);
         struct buffer room;
         struct slice out;
+        struct charset_choice choice;
         struct error error;
         buffer_init(&room, MIB);
-        assert_int_equal(charset_to_utf8(document, slice_of(""), &room, &out, &error), STATUS_OK);
+        assert_int_equal(charset_to_utf8(document, slice_of(""), &room, &out, &choice, &error),
+                         STATUS_OK);
         if (!slice_equal(out, slice_of(text))) {
             fail_msg("%s became: %.*s", samples[i].charset, SLICE_ARG(out));
         }

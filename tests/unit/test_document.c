@@ -31,7 +31,7 @@ static void knows_the_formats(void **state) {
         parse_feed(cases[i].text, 0, &parsed);
         assert_int_equal(parsed.document.format, cases[i].format);
         assert_string_equal(feed_format_name(parsed.document.format), cases[i].name);
-        assert_false(parsed.document.mended);
+        assert_int_equal(parsed.document.fault_count, 0);
         parsed_free(&parsed);
     }
 }
@@ -109,13 +109,45 @@ static void saves_what_can_be_saved(void **state) {
         const struct article *articles = parse_feed(cases[i].text, 1, &parsed);
         assert_slice_equal(articles[0].title, cases[i].title);
         assert_slice_equal(articles[0].summary, cases[i].summary);
-        assert_true(parsed.document.mended);
-        assert_string_equal(parsed.document.lost.message, cases[i].lost);
-        assert_string_equal(parsed.document.lost.file, FEED_URL);
-        assert_int_equal(parsed.document.lost.line, cases[i].line);
-        assert_int_equal(parsed.document.lost.column, cases[i].column);
+        assert_true(parsed.document.fault_count > 0);
+        const struct document_fault *fault = &parsed.document.faults[0];
+        assert_string_equal(fault->what, cases[i].lost);
+        assert_int_equal(fault->places[0].line, cases[i].line);
+        assert_int_equal(fault->places[0].column, cases[i].column);
         parsed_free(&parsed);
     }
+}
+
+static void every_kind_of_fault_is_told_with_its_places(void **state) {
+    (void)state;
+    struct parsed parsed;
+    (void)parse_feed("junk<rss version='2.0'><channel>\n<item><title>A & B &nbsp;</title>\n"
+                     "<x:y/><x:y/><z:y/><pubDate>some day</pubDate><guid>1</guid></item>\n"
+                     "<item><title>& & &</title><pubDate>another</pubDate></item>",
+                     2, &parsed);
+    static const struct {
+        const char *what;
+        size_t count, place_count, line, column;
+    } expected[] = {
+        {"text outside the root element", 1, 1, 1, 1},
+        {"an & that begins no known reference; &amp; would be right", 4, 3, 2, 16},
+        {"an HTML entity, which XML does not know", 1, 1, 2, 20},
+        {"Namespace prefix x on y is not defined", 2, 2, 3, 5},
+        {"Namespace prefix z on y is not defined", 1, 1, 3, 17},
+        {"the document ends inside an element", 1, 1, 4, 60},
+        {"a date that cannot be read: \"some day\"", 2, 0, 0, 0},
+    };
+    assert_slice_equal(parsed.document.version, "2.0");
+    assert_int_equal(parsed.document.fault_count, COUNT_OF(expected));
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        const struct document_fault *fault = &parsed.document.faults[i];
+        assert_string_equal(fault->what, expected[i].what);
+        assert_int_equal(fault->count, expected[i].count);
+        assert_int_equal(fault->place_count, expected[i].place_count);
+        assert_int_equal(fault->places[0].line, expected[i].line);
+        assert_int_equal(fault->places[0].column, expected[i].column);
+    }
+    parsed_free(&parsed);
 }
 
 static void entities_survive_a_fault_before_them(void **state) {
@@ -125,7 +157,7 @@ static void entities_survive_a_fault_before_them(void **state) {
                                                 "&lt;C&gt; &#65;</title></item></channel></rss>",
                                                 1, &parsed);
     assert_slice_equal(articles[0].title, "A & B A");
-    assert_true(parsed.document.mended);
+    assert_true(parsed.document.fault_count > 0);
     parsed_free(&parsed);
 }
 
@@ -277,8 +309,8 @@ static void a_wall_of_names_or_namespaces_is_cut_off(void **state) {
         parse_wall(cases[i].opening, cases[i].openings, cases[i].count, &parsed);
         assert_int_equal(parsed.status, STATUS_OK);
         assert_int_equal(parsed.document.count, 1);
-        assert_true(parsed.document.mended);
-        assert_string_equal(parsed.document.lost.message, cases[i].lost);
+        assert_true(parsed.document.fault_count > 0);
+        assert_string_equal(parsed.document.faults[0].what, cases[i].lost);
         assert_int_equal(counter_get(COUNTER_xml_names_over_limit) - before, 1);
         parsed_free(&parsed);
     }
@@ -358,6 +390,7 @@ int main(void) {
         cmocka_unit_test(says_what_is_no_feed),
         cmocka_unit_test(broken_json_is_refused_with_its_place),
         cmocka_unit_test(saves_what_can_be_saved),
+        cmocka_unit_test(every_kind_of_fault_is_told_with_its_places),
         cmocka_unit_test(entities_survive_a_fault_before_them),
         cmocka_unit_test(a_cut_address_is_not_believed),
         cmocka_unit_test(rejects_entity_bomb),

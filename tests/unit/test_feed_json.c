@@ -69,6 +69,34 @@ static void too_many_values_are_refused_unbuilt(void **state) {
     buffer_fini(&text);
 }
 
+static void a_feed_with_slips_is_read_all_the_same(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a =
+        parse_feed("{\"version\":\"https://jsonfeed.org/version/1.1\",\n\"items\":["
+                   "{\"id\":\"1\",\"title\":\"half \\ud83d emoji\"},\n"
+                   "{\"id\":\"2\",\"title\":\"whole\",\"date_published\":\"soon\",},\n"
+                   "{\"id\":\"3\",\"title\":\"cut he",
+                   3, &parsed);
+    assert_slice_equal(a[0].title, "half \xEF\xBF\xBD emoji");
+    assert_slice_equal(a[1].title, "whole");
+    assert_slice_equal(a[2].id, "3");
+    assert_slice_equal(a[2].title, "");
+    assert_slice_equal(parsed.document.version, "1.1");
+    assert_int_equal(parsed.document.fault_count, 4);
+    const struct document_fault *faults = parsed.document.faults;
+    assert_string_equal(faults[0].what, "an escape of half a surrogate pair");
+    assert_int_equal(faults[0].places[0].line, 2);
+    assert_int_equal(faults[0].places[0].column, 34);
+    assert_string_equal(faults[1].what, "a comma with nothing behind it");
+    assert_int_equal(faults[1].places[0].line, 3);
+    assert_string_equal(faults[2].what, "the document ends before its last bracket");
+    assert_string_equal(faults[3].what, "a date that cannot be read: \"soon\"");
+    assert_int_equal(faults[3].place_count, 0);
+    assert_int_equal(faults[3].count, 1);
+    parsed_free(&parsed);
+}
+
 static void deep_nesting_is_refused(void **state) {
     (void)state;
     char text[8192];
@@ -84,6 +112,7 @@ int main(void) {
         cmocka_unit_test(json_feed_1_1_is_read_whole),
         cmocka_unit_test(the_feeds_authors_are_those_of_items_without),
         cmocka_unit_test(too_many_values_are_refused_unbuilt),
+        cmocka_unit_test(a_feed_with_slips_is_read_all_the_same),
         cmocka_unit_test(deep_nesting_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,7 @@ static int stop_server(void **state) {
 static struct fetched *fetch_ok(const char *url) {
     struct fetched *fetched = NULL;
     struct error error = {0};
-    if (fetch_once(slice_of(url), &options, true, &fetched, &error) != STATUS_OK) {
+    if (fetch_once(slice_of(url), &options, true, NULL, &fetched, &error) != STATUS_OK) {
         fail_msg("%s: %s", url, error.message);
     }
     return fetched;
@@ -41,7 +41,7 @@ static struct fetched *fetch_ok(const char *url) {
 static void fetch_fails(const char *url, enum status status, const char *part) {
     struct fetched *fetched = NULL;
     struct error error = {0};
-    assert_int_equal(fetch_once(slice_of(url), &options, true, &fetched, &error), status);
+    assert_int_equal(fetch_once(slice_of(url), &options, true, NULL, &fetched, &error), status);
     assert_null(fetched);
     assert_int_equal(error.status, status);
     assert_string_equal(error.file, url);
@@ -81,7 +81,7 @@ static void asks_only_the_address_up_to_its_length(void **state) {
     struct fetched *fetched = NULL;
     struct error error = {0};
     assert_int_equal(
-        fetch_once(slice_make(longer, strlen(longer) - 2), &options, true, &fetched, &error),
+        fetch_once(slice_make(longer, strlen(longer) - 2), &options, true, NULL, &fetched, &error),
         STATUS_OK);
     fetched_destroy(&fetched);
     assert_int_equal(http_server_count(server, "/a"), 1);
@@ -325,9 +325,9 @@ static void a_private_address_needs_permission(void **state) {
     struct fetched *fetched = NULL;
     struct error error = {0};
     http_server_reply(server, "/a", "HTTP/1.1 200 OK", "", SLICE_LITERAL("x"));
-    assert_int_equal(
-        fetch_once(slice_of(http_server_url(server, "/a")), &options, false, &fetched, &error),
-        STATUS_INVALID);
+    assert_int_equal(fetch_once(slice_of(http_server_url(server, "/a")), &options, false, NULL,
+                                &fetched, &error),
+                     STATUS_INVALID);
     assert_non_null(strstr(error.message, "private address 127.0.0.1"));
     assert_int_equal(http_server_connections(server), 0);
 }

@@ -46,7 +46,7 @@ static void a_new_document_is_taken_whole(void **state) {
                                       .fetch_us = 9,
                                       .url = SLICE_LITERAL("http://a/"),
                                       .content_type = SLICE_LITERAL("text/xml"),
-                                      .etag = SLICE_LITERAL("\"new\"")},
+                                      .answer[ANSWER_ETAG] = SLICE_LITERAL("\"new\"")},
              "body", &old_state);
     assert_int_equal(fetched->feed, 7);
     assert_int_equal(fetched->status, STATUS_OK);
@@ -74,10 +74,11 @@ static void the_same_bytes_are_not_modified(void **state) {
     (void)state;
     struct feed_state old = old_state;
     old.body = hash_bytes(SLICE_LITERAL("body"));
-    struct fetched *fetched = make((struct transfer_result){.status = STATUS_OK,
-                                                            .http_status = 200,
-                                                            .last_modified = SLICE_LITERAL("now")},
-                                   "body", &old);
+    struct fetched *fetched =
+        make((struct transfer_result){.status = STATUS_OK,
+                                      .http_status = 200,
+                                      .answer[ANSWER_LAST_MODIFIED] = SLICE_LITERAL("now")},
+             "body", &old);
     assert_int_equal(fetched->status, STATUS_NOT_MODIFIED);
     assert_null(fetched->body);
     assert_int_equal(fetched->accepted.etag.bytes, 0);
@@ -104,8 +105,9 @@ static void a_304_changes_only_what_it_names(void **state) {
         struct fetched *fetched =
             make((struct transfer_result){.status = STATUS_NOT_MODIFIED,
                                           .http_status = 304,
-                                          .etag = slice_of(cases[i].etag),
-                                          .last_modified = slice_of(cases[i].last_modified)},
+                                          .answer[ANSWER_ETAG] = slice_of(cases[i].etag),
+                                          .answer[ANSWER_LAST_MODIFIED] =
+                                              slice_of(cases[i].last_modified)},
                  "", &old_state);
         assert_int_equal(fetched->status, STATUS_NOT_MODIFIED);
         assert_slice_equal(fetched->accepted.etag, cases[i].kept_etag);
@@ -121,7 +123,7 @@ static void a_failure_teaches_nothing(void **state) {
     (void)state;
     struct transfer_result result = {.status = STATUS_NETWORK,
                                      .http_status = 500,
-                                     .etag = SLICE_LITERAL("\"of the error page\"")};
+                                     .answer[ANSWER_ETAG] = SLICE_LITERAL("\"of the error page\"")};
     error_set(&result.error, STATUS_NETWORK, "http://a/", 0, 0, "broken");
     struct fetched *fetched = make(result, "an error page", &old_state);
     assert_int_equal(fetched->status, STATUS_NETWORK);

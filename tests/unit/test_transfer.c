@@ -61,13 +61,13 @@ static void a_second_use_remembers_nothing_of_the_first(void **state) {
                                              .allow_private = true};
     struct transfer_result first = perform(fixture, &request);
     assert_int_equal(first.status, STATUS_OK);
-    assert_slice_equal(first.etag, "\"a\"");
+    assert_slice_equal(first.answer[ANSWER_ETAG], "\"a\"");
     assert_slice_equal(first.content_type, "text/xml");
     assert_slice_equal(buffer_slice(&fixture->transfer.body), "first");
     struct transfer_result second = get(fixture, "/b");
     assert_int_equal(second.status, STATUS_OK);
-    assert_int_equal(second.etag.bytes, 0);
-    assert_int_equal(second.last_modified.bytes, 0);
+    assert_int_equal(second.answer[ANSWER_ETAG].bytes, 0);
+    assert_int_equal(second.answer[ANSWER_LAST_MODIFIED].bytes, 0);
     assert_int_equal(second.content_type.bytes, 0);
     assert_slice_equal(buffer_slice(&fixture->transfer.body), "2");
     assert_null(http_server_request_header(fixture->server, "/b", 0, "If-None-Match").data);
@@ -152,10 +152,23 @@ static void reads_validators_as_they_are_written(void **state) {
                           SLICE_LITERAL("x"));
         struct transfer_result result = get(fixture, path);
         assert_int_equal(result.status, STATUS_OK);
-        assert_slice_equal(result.etag, header_cases[i].etag);
-        assert_slice_equal(result.last_modified, header_cases[i].last_modified);
-        assert_slice_equal(result.language, header_cases[i].language);
+        assert_slice_equal(result.answer[ANSWER_ETAG], header_cases[i].etag);
+        assert_slice_equal(result.answer[ANSWER_LAST_MODIFIED], header_cases[i].last_modified);
+        assert_slice_equal(result.answer[ANSWER_LANGUAGE], header_cases[i].language);
     }
+}
+
+static void several_lines_of_a_caching_header_are_one_list(void **state) {
+    struct fixture *fixture = *state;
+    http_server_reply(fixture->server, "/c", "HTTP/1.1 200 OK",
+                      "Cache-Control: public\r\ncache-control: max-age=60\r\n"
+                      "Expires: Thu, 01 Jan 1970 00:00:00 GMT\r\n",
+                      SLICE_LITERAL("0123"));
+    struct transfer_result result = get(fixture, "/c");
+    assert_slice_equal(result.answer[ANSWER_CACHE_CONTROL], "public, max-age=60");
+    assert_slice_equal(result.answer[ANSWER_EXPIRES], "Thu, 01 Jan 1970 00:00:00 GMT");
+    assert_int_equal(result.answer[ANSWER_ENCODING].bytes, 0);
+    assert_int_equal(result.transferred_bytes, 4);
 }
 
 static void hears_retry_after_where_it_means_later(void **state) {
@@ -184,6 +197,7 @@ int main(void) {
         WITH_FIXTURE(asks_as_it_was_told_to),
         WITH_FIXTURE(never_sends_a_validator_with_a_line_end),
         WITH_FIXTURE(reads_validators_as_they_are_written),
+        WITH_FIXTURE(several_lines_of_a_caching_header_are_one_list),
         WITH_FIXTURE(hears_retry_after_where_it_means_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,7 +66,7 @@ static void text_without_data_is_empty(void **state) {
     size_t calls = 0;
     struct xml_mend mend;
     assert_int_equal(xml_mend(slice_of(NULL), mended_gather, &calls, &mend), STATUS_OK);
-    assert_null(mend.fault);
+    assert_int_equal(mend.faults.count, 0);
     assert_int_equal(xml_mend_locate(slice_of(NULL), 0), 0);
 }
 
@@ -77,7 +77,7 @@ static void faults_are_placed(void **state) {
     buffer_init(&out, MIB);
     static const char text[] = "<?xml version='1.0'?>\n<a>&amp; b & c</a>";
     assert_int_equal(xml_mend(slice_of(text), mended_gather, &out, &mend), STATUS_OK);
-    assert_int_equal(mend.fault_at, strchr(text, 'b') - text + 2);
+    assert_int_equal(mend.faults.items[0].at[0], strchr(text, 'b') - text + 2);
     assert_false(mend.cut_short);
     buffer_fini(&out);
 }
