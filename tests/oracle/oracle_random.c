@@ -1,15 +1,18 @@
 /* The matcher against its oracle on random terms and random texts: of several scripts, with stars,
- * hyphens and exact case; on every path of the processor, with Hyperscan and without. The hits must
- * be the oracle's, to the byte, and what it calls no term the database must refuse.
+ * hyphens, exact case, proclitics and edits, and random regexes; on every path of the processor,
+ * with Hyperscan and without. The hits must be the oracle's, to the byte, and what it calls no term
+ * the database must refuse.
  *
  * usage: oracle_random [DATABASES]     of up to sixteen terms, ten articles for each
  *
  * Each database is made from its number, its seed, so that a failure can be looked at again. */
 #include "core/utf8.h"
 #include "matcher/cpu_path.h"
+#include "matcher/pattern_check.h"
 #include "matcher/scanner_inside.h"
 #include "tests/oracle/naive_matcher.h"
 #include "tests/oracle/oracle_check.h"
+#include "tests/oracle/random_regex.h"
 
 #include <string.h>
 
@@ -110,11 +113,29 @@ static size_t random_text(char *out, size_t pieces, bool term) {
     return bytes;
 }
 
+static const char *random_piece_of_text(void) {
+    return random_piece(false);
+}
+
+static struct pattern random_pattern(char *text) {
+    if (random_below(6) == 0) {
+        const struct random_source source = {random_below, random_piece_of_text,
+                                             .any_case = random_kind != RANDOM_SCRIPTS};
+        return (struct pattern){.text = random_regex(&source, text), .regex = true};
+    }
+    size_t pieces = (random_kind == RANDOM_EDITS ? 6 : 1) + random_below(9);
+    return (struct pattern){.text = slice_make(text, random_text(text, pieces, true)),
+                            .case_exact = random_below(3) == 0,
+                            .clitics = random_below(2) == 0,
+                            .fuzzy = random_below(random_kind == RANDOM_EDITS ? 2 : 8) == 0};
+}
+
 struct random_case {
     uint64_t seed;
     char terms[TERMS_MAX][64];
     struct pattern patterns[TERMS_MAX + FILLERS];
     size_t pattern_count;
+    size_t regexes, refused; /* regexes in all, and those that Hyperscan does not take */
 };
 
 static void check_refused(const struct random_case *made, const struct pattern *pattern) {
@@ -135,15 +156,17 @@ static void add_fillers(struct random_case *made) {
 
 static void random_patterns(struct random_case *made) {
     size_t count = 1 + random_below(TERMS_MAX);
-    made->pattern_count = 0;
+    made->pattern_count = made->regexes = made->refused = 0;
     while (made->pattern_count < count) {
         char *text = made->terms[made->pattern_count];
-        size_t pieces = (random_kind == RANDOM_EDITS ? 6 : 1) + random_below(9);
-        struct pattern pattern = {.text = slice_make(text, random_text(text, pieces, true)),
-                                  .case_exact = random_below(3) == 0,
-                                  .clitics = random_below(2) == 0,
-                                  .fuzzy = random_below(random_kind == RANDOM_EDITS ? 2 : 8) == 0};
-        enum naive_reading reading = naive_term_check(&pattern);
+        struct pattern pattern = random_pattern(text);
+        enum naive_reading reading = naive_pattern_check(&pattern);
+        if (pattern.regex && reading == NAIVE_VALID &&
+            pattern_check_whole(&pattern, NULL) != STATUS_OK) {
+            made->refused++;
+            continue;
+        }
+        made->regexes += pattern.regex;
         if (reading == NAIVE_INVALID) {
             check_refused(made, &pattern);
         } else if (reading == NAIVE_VALID) {
@@ -160,11 +183,12 @@ static void explain(const struct random_case *made, const struct article *articl
                     const struct hit *hits, size_t count, const struct hit *wanted,
                     size_t wanted_count) {
     for (size_t i = 0; i < made->pattern_count && i < TERMS_MAX; i++) {
-        fprintf(stderr, "term %zu%s: \"%.*s\"\n", i, made->patterns[i].case_exact ? " exact" : "",
-                SLICE_ARG(made->patterns[i].text));
+        fprintf(stderr, "%s %zu%s: \"%.*s\"\n", made->patterns[i].regex ? "regex" : "term", i,
+                made->patterns[i].case_exact ? " exact" : "", SLICE_ARG(made->patterns[i].text));
     }
-    fprintf(stderr, "title \"%.*s\"\nbody \"%.*s\"\n", SLICE_ARG(article->title),
-            SLICE_ARG(article->body));
+    fprintf(stderr, "title \"%.*s\"\nbody \"%.*s\"\nauthors \"%.*s\", \"%.*s\"\n",
+            SLICE_ARG(article->title), SLICE_ARG(article->body),
+            SLICE_ARG(article->authors.items[0]), SLICE_ARG(article->authors.items[1]));
     for (size_t i = 0; i < count || i < wanted_count; i++) {
         struct hit none = {0};
         struct hit found = i < count ? hits[i] : none;
@@ -199,7 +223,7 @@ static void check_scan(struct scanner *scanner, const struct random_case *made, 
 }
 
 struct sums {
-    size_t cases, hits;
+    size_t cases, hits, regexes, refused;
 };
 
 static void check_random_article(struct scanner *scanner, struct naive_matcher *oracle,
@@ -239,6 +263,8 @@ static void check_seed(uint64_t seed, struct sums *sums) {
     for (size_t i = 0; i < ARTICLES; i++) {
         check_random_article(scanner, oracle, &made, sums);
     }
+    sums->regexes += made.regexes;
+    sums->refused += made.refused;
     naive_matcher_destroy(&oracle);
     scanner_destroy(&scanner);
     database_destroy(&database);
@@ -250,8 +276,10 @@ int main(int argc, char **argv) {
     for (uint64_t seed = 1; seed <= databases; seed++) {
         check_seed(seed, &sums);
     }
-    printf("%zu databases, %zu scans of articles, %zu hits, as the oracle has them\n", databases,
-           sums.cases, sums.hits);
+    printf("%zu databases, %zu regexes, %zu scans of articles, %zu hits, as the oracle has them\n",
+           databases, sums.regexes, sums.cases, sums.hits);
     ORACLE_CHECK(sums.hits > 10 * databases, "there is something to compare");
+    ORACLE_CHECK(5 * sums.refused < sums.regexes, "%zu of %zu regexes refused", sums.refused,
+                 sums.regexes);
     return 0;
 }

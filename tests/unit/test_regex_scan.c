@@ -123,6 +123,20 @@ static void a_text_of_many_blocks_is_numbered_like_a_short_one(void **state) {
     database_destroy(&database);
 }
 
+/* What folding made nothing of has no block to look up. */
+static void a_text_may_begin_or_be_without_words(void **state) {
+    (void)state;
+    CHECK("[.]", ".", {0, ".", 0, 0, 0});
+    char dots[300];
+    memset(dots, '.', sizeof dots);
+    memcpy(dots + sizeof dots - 10, " a. b! c.", 10);
+    CHECK("(?:a[.]|^[.]|!)", dots, {0, ".", 0, 0, 0}, {0, "a.", 291, 0, 0}, {0, "!", 295, 1, 1});
+    memset(dots, '.', sizeof dots);
+    memcpy(dots, "a b", 3);
+    dots[sizeof dots - 1] = '\0';
+    CHECK("[.]$", dots, {0, ".", 298, 1, 1});
+}
+
 static void every_text_is_asked_on_its_own(void **state) {
     (void)state;
     const struct slice authors[] = {SLICE_LITERAL("A1"), SLICE_LITERAL("B2 A3")};
@@ -198,6 +212,7 @@ int main(void) {
         cmocka_unit_test(the_longest_of_one_start_is_the_hit),
         cmocka_unit_test(words_are_numbered_as_those_of_terms),
         cmocka_unit_test(a_text_of_many_blocks_is_numbered_like_a_short_one),
+        cmocka_unit_test(a_text_may_begin_or_be_without_words),
         cmocka_unit_test(every_text_is_asked_on_its_own),
         cmocka_unit_test(faults_of_utf8_are_no_letters),
         cmocka_unit_test(too_many_hits_are_counted),
