@@ -400,10 +400,10 @@ static size_t find_places(struct fuzzy_scan *scan, size_t words) {
         size_t end = scan->ends[i];
         bool long_enough = end - start - least <= span;
         size_t tail = end > END_BYTES ? end - END_BYTES : 0;
-        bool alike =
-            map_has(index->heads, scan->text + start) | map_has(index->tails, scan->text + tail);
+        unsigned head = map_has(index->heads, scan->text + start); /* numbers: no branch */
+        unsigned alike = head | map_has(index->tails, scan->text + tail);
         scan->places[count] = (struct place){(uint32_t)start, (uint32_t)end};
-        count += (size_t)(long_enough & alike);
+        count += (unsigned)long_enough & alike;
         start = end + 1;
     }
     scan->start = start;
