@@ -162,7 +162,7 @@ static void place(struct scanner *scanner, struct found *found, const struct fol
 }
 
 void regex_scan_settle(struct scanner *scanner) {
-    if (scanner->database->regexes.count == 0) {
+    if (scanner->database->regexes.count == 0 || scanner->found_count == 0) {
         return;
     }
     keep_longest(scanner);
