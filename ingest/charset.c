@@ -246,11 +246,9 @@ static struct candidate choose(struct candidates *list) {
 
 /* From the first byte that says anything. */
 static struct slice sample_of(struct slice bytes, bool from_escape) {
-    size_t at = 0;
-    while (at < bytes.bytes && (unsigned char)bytes.data[at] < 0x80 &&
-           !(from_escape && bytes.data[at] == '\x1B')) {
-        at++;
-    }
+    size_t at = charset_ascii_bytes(bytes);
+    const char *escape = from_escape && at > 0 ? memchr(bytes.data, '\x1B', at) : NULL;
+    at = escape ? (size_t)(escape - bytes.data) : at;
     return slice_sub(bytes, at, at + SAMPLE_BYTES);
 }
 
