@@ -2,6 +2,7 @@
 #include "rules/lint.h"
 
 #include "core/clock.h"
+#include "rules/lint_regex.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -269,6 +270,24 @@ cleanup:
     free(sorted);
 }
 
+static void lint_regexes(const struct rule *rule, struct rule_errors *warnings) {
+    for (size_t i = 0; i < rule->term_count; i++) {
+        const struct rule_term *term = &rule->terms[i];
+        char class = term->regex ? lint_regex_ascii_class(term->text) : '\0';
+        if (term->regex && lint_regex_fixed_bytes(term->text) < REGEX_FIXED_BYTES_MIN) {
+            warn(rule, LINT_SLOW_REGEX, term->line, term->column, warnings,
+                 "\"%.*s\" has no text of %d letters that every match holds, so it is tried nearly "
+                 "everywhere; add what stands around it",
+                 SLICE_ARG(term->text), REGEX_FIXED_BYTES_MIN);
+        }
+        if (class) {
+            warn(rule, LINT_ASCII_CLASS, term->line, term->column, warnings,
+                 "\\%c in \"%.*s\" knows ASCII letters alone; for others write \\p{L}, or [а-я]",
+                 class, SLICE_ARG(term->text));
+        }
+    }
+}
+
 static void lint_when(const struct rule *rule, struct rule_errors *warnings) {
     if (rule->expires_us != CLOCK_UNKNOWN && rule->expires_us <= clock_real_us()) {
         warn(rule, LINT_NEVER_MATCHES, rule->line, rule->column, warnings,
@@ -326,6 +345,7 @@ void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     size_t first = warnings->count;
     lint_tests(rule, warnings);
     lint_terms(rule, warnings);
+    lint_regexes(rule, warnings);
     lint_when(rule, warnings);
     lint_score(rule, warnings);
     sort_warnings(warnings, first);
