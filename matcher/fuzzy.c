@@ -395,9 +395,8 @@ static size_t find_places(struct fuzzy_scan *scan, size_t words) {
     size_t least = index->bytes_min, span = index->bytes_max - index->bytes_min, count = 0;
     size_t start = scan->start;
     for (size_t i = 0; i < words; i++) {
-        /* find_ends wrote it; the analyzer cannot see that. NOLINTNEXTLINE(clang-analyzer-core.*)
-         */
-        size_t end = scan->ends[i];
+        /* find_ends wrote it; the analyzer cannot see that. */
+        size_t end = scan->ends[i]; /* NOLINT(clang-analyzer-core.*) */
         bool long_enough = end - start - least <= span;
         size_t tail = end > END_BYTES ? end - END_BYTES : 0;
         unsigned head = map_has(index->heads, scan->text + start); /* numbers: no branch */

@@ -36,14 +36,9 @@ static enum status refuse(struct slice expression, const char *why, struct error
                            : "");
 }
 
-/* A copy with a NUL behind it, owned; NULL for want of memory. */
+/* A copy with a NUL behind it, owned; NULL for want of memory. No NUL is in an expression. */
 static char *expression_copy(struct slice expression) {
-    char *copy = malloc(expression.bytes + 1);
-    if (copy) {
-        memcpy(copy, expression.data, expression.bytes);
-        copy[expression.bytes] = '\0';
-    }
-    return copy;
+    return strndup(expression.data, expression.bytes);
 }
 
 static enum status check_copy(const char *copy, struct slice expression, struct error *error) {

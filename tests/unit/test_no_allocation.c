@@ -99,7 +99,9 @@ static const char open_rules[] =
     "    terms: [{text: 'Afgh*', case: exact}, US]\n"
     "  - id: b.before\n"
     "    terms: {a: [a], aa: ['*aaa*']}\n"
-    "    when: a before/3 aa or aa before/3 a\n";
+    "    when: a before/3 aa or aa before/3 a\n"
+    "  - id: b.regex\n"
+    "    terms: [{regex: '[A-Z]{2}'}, {regex: 'freez[^ ]+'}, {regex: '[^a-z]\u0E38'}]\n";
 
 enum { ARTICLES = 7, LONG_WORDS = 4000 };
 
@@ -220,7 +222,7 @@ static void a_warm_word_index_and_its_rules_allocate_nothing(void **state) {
 
 static void a_warm_hyperscan_and_its_rules_allocate_nothing(void **state) {
     (void)state;
-    check(open_rules, true, 2 + 2 + 4 + 1);
+    check(open_rules, true, 2 + 2 + 4 + 1 + 4);
 }
 
 int main(void) {
