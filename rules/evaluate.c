@@ -5,7 +5,7 @@
  *   place     the finds of each rule side by side
  *   judge     each of those rules: scope, `when`, score
  *
- * What holds is then proved (proof.c).
+ * What holds and no filter withholds (filtering.c) is then proved (proof.c).
  *
  * Everything that grows is kept from article to article, so a warm evaluator allocates nothing but
  * the alerts, in the caller's arena. */
@@ -14,6 +14,7 @@
 #include "core/clock.h"
 #include "core/counters.h"
 #include "core/limits.h"
+#include "rules/filtering.h"
 #include "rules/proof.h"
 
 #include <stdlib.h>
@@ -44,6 +45,7 @@ struct evaluator {
     size_t find_capacity;
     struct judged *holding; /* the touched rules that hold */
     size_t holding_capacity;
+    struct filtering filtering;
     unsigned char *term_marks; /* a term of the rule being judged: 1 found, 2 in the title */
 };
 
@@ -63,6 +65,10 @@ enum status evaluator_create(const struct rule_set *set, struct evaluator **out)
         terms_max = set->rules[i].term_count > terms_max ? set->rules[i].term_count : terms_max;
     }
     evaluator->set = set;
+    if (filtering_init(&evaluator->filtering, set) != STATUS_OK) {
+        free(evaluator);
+        return STATUS_NO_MEMORY;
+    }
     evaluator->of_rules = calloc(set->rule_count + 1, sizeof *evaluator->of_rules);
     evaluator->marked = calloc(set->rule_count / 64 + 1, sizeof *evaluator->marked);
     evaluator->touched = calloc(set->rule_count + 1, sizeof *evaluator->touched);
@@ -81,6 +87,7 @@ void evaluator_destroy(struct evaluator **address) {
     if (evaluator == NULL) {
         return;
     }
+    filtering_fini(&evaluator->filtering);
     free(evaluator->term_marks);
     free(evaluator->holding);
     free(evaluator->terms);
@@ -388,7 +395,10 @@ enum status evaluator_judge(struct evaluator *evaluator, const struct article *a
     bool good = collect_finds(evaluator, hits, hit_count) && make_room(evaluator);
     if (good) {
         place_finds(evaluator);
-        *matched = judge_all(evaluator, article);
+        size_t holding = judge_all(evaluator, article);
+        good = holding == 0 || filtering_apply(&evaluator->filtering, hits, hit_count,
+                                               evaluator->holding, &holding) == STATUS_OK;
+        *matched = good ? holding : *matched;
     }
     forget_touched(evaluator);
     return good ? STATUS_OK : STATUS_NO_MEMORY;

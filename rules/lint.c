@@ -2,6 +2,7 @@
 #include "rules/lint.h"
 
 #include "core/clock.h"
+#include "rules/lint_regex.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -94,7 +95,8 @@ static void lint_tests(const struct rule *rule, struct rule_errors *warnings) {
 
 static bool same_options(const struct rule_term *a, const struct rule_term *b) {
     return a->group == b->group && a->case_exact == b->case_exact && a->fields == b->fields &&
-           a->weight == b->weight;
+           a->weight == b->weight && a->clitics == b->clitics && a->fuzzy == b->fuzzy &&
+           a->regex == b->regex;
 }
 
 static int compare_terms(const void *a, const void *b) {
@@ -259,13 +261,31 @@ static void lint_terms(const struct rule *rule, struct rule_errors *warnings) {
     lint_duplicates(rule, sorted, warnings);
     /* Weights add up and counts count: there a term inside another is no mistake. */
     for (size_t i = 0; !rule->has_score && i < rule->term_count; i++) {
-        if (!has_joined_form(rule->terms[i].text)) {
+        if (!rule->terms[i].regex && !has_joined_form(rule->terms[i].text)) {
             lint_shadowed(rule, sorted, &filter, &rule->terms[i], warnings);
         }
     }
 cleanup:
     free(filter.bits);
     free(sorted);
+}
+
+static void lint_regexes(const struct rule *rule, struct rule_errors *warnings) {
+    for (size_t i = 0; i < rule->term_count; i++) {
+        const struct rule_term *term = &rule->terms[i];
+        char class = term->regex ? lint_regex_ascii_class(term->text) : '\0';
+        if (term->regex && lint_regex_fixed_bytes(term->text) < REGEX_FIXED_BYTES_MIN) {
+            warn(rule, LINT_SLOW_REGEX, term->line, term->column, warnings,
+                 "\"%.*s\" has no text of %d letters that every match holds, so it is tried nearly "
+                 "everywhere; add what stands around it",
+                 SLICE_ARG(term->text), REGEX_FIXED_BYTES_MIN);
+        }
+        if (class) {
+            warn(rule, LINT_ASCII_CLASS, term->line, term->column, warnings,
+                 "\\%c in \"%.*s\" knows ASCII letters alone; for others write \\p{L}, or [а-я]",
+                 class, SLICE_ARG(term->text));
+        }
+    }
 }
 
 static void lint_when(const struct rule *rule, struct rule_errors *warnings) {
@@ -325,6 +345,7 @@ void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     size_t first = warnings->count;
     lint_tests(rule, warnings);
     lint_terms(rule, warnings);
+    lint_regexes(rule, warnings);
     lint_when(rule, warnings);
     lint_score(rule, warnings);
     sort_warnings(warnings, first);

@@ -13,7 +13,9 @@
     X(DUPLICATE_TERM, "duplicate-term")                                                            \
     X(SHADOWED_TERM, "shadowed-term")                                                              \
     X(NEVER_MATCHES, "never-matches")                                                              \
-    X(UNUSED_GROUP, "unused-group")
+    X(UNUSED_GROUP, "unused-group")                                                                \
+    X(SLOW_REGEX, "slow-regex")                                                                    \
+    X(ASCII_CLASS, "ascii-class")
 
 enum lint_code {
 #define X(name, code) LINT_##name,

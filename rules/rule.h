@@ -10,6 +10,9 @@ struct rule_term {
     struct slice text;   /* as written */
     struct slice folded; /* what it compares by */
     bool case_exact;
+    bool clitics;    /* also with proclitics; false where its script has none */
+    bool fuzzy;      /* also with one edit */
+    bool regex;      /* `text` and `folded` are an expression; the flags above are false */
     unsigned fields; /* a bit for each enum article_field */
     int64_t weight;
     uint32_t pattern; /* its number in the set */
@@ -40,7 +43,30 @@ struct rule {
     bool enabled;
     struct rule_test *tests;
     size_t test_count;
+    const uint32_t *filters; /* those of the set that act on it */
+    size_t filter_count;
     unsigned allowed; /* warnings silenced on it: a bit for each enum lint_code */
+};
+
+/* A name of rules in a filter. */
+struct rule_glob {
+    struct slice text;
+    size_t line, column;
+    bool matched; /* some rule has such an id */
+};
+
+/* A term of a filter, by its pattern. */
+struct filter_use {
+    uint32_t pattern, term;
+};
+
+/* What withholds the alerts of rules. Of `rule` it has the id, the place, the terms and `when`, the
+ * rest says nothing. */
+struct rule_filter {
+    struct rule rule;
+    struct rule_glob *globs;
+    size_t glob_count;
+    struct filter_use *uses; /* of each term, in order of pattern and term */
 };
 
 /* A term that a pattern stands for, with what is asked of it for each hit: so that a hit which
@@ -75,6 +101,8 @@ struct rule_set {
     struct pattern_uses *uses_of; /* pattern_count + 1 */
     struct term_use *uses;
     size_t term_count; /* of all rules */
+    struct rule_filter *filters;
+    size_t filter_count, filter_term_count;
     struct error *warnings;
     size_t warning_count;
 };

@@ -6,6 +6,7 @@
 #include "core/limits.h"
 #include "rules/lint.h"
 #include "rules/reading.h"
+#include "rules/rule_filter.h"
 #include "rules/rule_groups.h"
 
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static void read_id(struct reading *reading, const struct yaml_node *node, struc
 
 /* ---- when and score ---- */
 
-static void read_when(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
+void rule_when_read(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
     rule->when_text = reading_text(reading, node, "when");
     rule->when_line = node->line;
     rule->when_column = node->column;
@@ -203,7 +204,7 @@ static void read_keys(struct reading *reading, const struct yaml_node *node, str
         const char *key;
         rule_key_reader *read;
     } readers[] = {{"severity", read_severity}, {"terms", rule_groups_read},
-                   {"when", read_when},         {"score", read_score},
+                   {"when", rule_when_read},    {"score", read_score},
                    {"tests", read_tests},       {"expires", read_expires},
                    {"enabled", read_enabled}};
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
@@ -292,18 +293,22 @@ static void read_rules(struct reading *reading, const struct yaml_node *rules,
 
 static void read_root(struct reading *reading, const struct yaml_node *root,
                       struct rule_list *list) {
-    static const char *const keys[] = {"rules"};
+    static const char *const keys[] = {"rules", "filters"};
     static const struct key_to_come to_come[] = {
         {"lists", "write the terms into the rules"},
-        {"filters", "add a group and \"and not\" to the rules"},
     };
     if (!reading_expect(reading, root, YAML_MAPPING, "a rule file")) {
         return;
     }
-    reading_keys(reading, root, keys, 1, to_come, sizeof to_come / sizeof *to_come);
+    reading_keys(reading, root, keys, sizeof keys / sizeof *keys, to_come,
+                 sizeof to_come / sizeof *to_come);
     const struct yaml_node *rules = yaml_get(root, "rules");
     if (rules) {
         read_rules(reading, rules, list);
+    }
+    const struct yaml_node *filters = yaml_get(root, "filters");
+    if (filters) {
+        rule_filters_read(reading, filters, list);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "rules/rule_groups.h"
 
 #include "core/limits.h"
+#include "matcher/pattern_check.h"
 #include "rules/rule_term.h"
 
 static unsigned read_fields(struct reading *reading, const struct yaml_node *node) {
@@ -32,6 +33,31 @@ static unsigned read_fields(struct reading *reading, const struct yaml_node *nod
     return fields;
 }
 
+/* More edits than one find too much that was not meant. */
+static bool read_fuzzy(struct reading *reading, const struct yaml_node *node) {
+    bool one = node->kind == YAML_SCALAR && slice_equal(node->text, SLICE_LITERAL("1"));
+    if (!one) {
+        reading_complain(reading, node, "fuzzy is 1, for one edit; or leave it out");
+    }
+    return one;
+}
+
+static void read_fields_and_weight(struct reading *reading, const struct yaml_node *node,
+                                   struct rule_term *term) {
+    const struct yaml_node *fields = yaml_get(node, "fields");
+    const struct yaml_node *weight = yaml_get(node, "weight");
+    struct error error = {0};
+    if (fields) {
+        term->fields = read_fields(reading, fields);
+    }
+    if (weight) {
+        reading_told(
+            reading,
+            yaml_integer(weight, reading->name, "weight", -1000, 1000, &term->weight, &error),
+            &error);
+    }
+}
+
 static void read_term_keys(struct reading *reading, const struct yaml_node *node,
                            struct rule_term *term) {
     const struct yaml_node *letters = yaml_get(node, "case");
@@ -45,31 +71,72 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
         }
         term->case_exact = exact;
     }
-    const struct yaml_node *fields = yaml_get(node, "fields");
-    if (fields) {
-        term->fields = read_fields(reading, fields);
-    }
-    const struct yaml_node *weight = yaml_get(node, "weight");
+    const struct yaml_node *clitics = yaml_get(node, "clitics");
     struct error error = {0};
-    if (weight) {
-        reading_told(
-            reading,
-            yaml_integer(weight, reading->name, "weight", -1000, 1000, &term->weight, &error),
-            &error);
+    if (clitics) {
+        reading_told(reading, yaml_bool(clitics, reading->name, "clitics", &term->clitics, &error),
+                     &error);
     }
+    const struct yaml_node *fuzzy = yaml_get(node, "fuzzy");
+    if (fuzzy) {
+        term->fuzzy = read_fuzzy(reading, fuzzy);
+    }
+    read_fields_and_weight(reading, node, term);
 }
 
 /* False if the mapping has keys that are unknown, or known and not built yet. */
 static bool term_keys_known(struct reading *reading, const struct yaml_node *node) {
-    static const char *const keys[] = {"text", "case", "fields", "weight"};
+    static const char *const keys[] = {"text", "case", "clitics", "fields", "fuzzy", "weight"};
     static const struct key_to_come to_come[] = {
         {"list", "write its terms out"},
-        {"regex", "write the terms out"},
-        {"fuzzy", "write the spellings out"},
-        {"clitics", "write the forms out"},
     };
     return reading_keys(reading, node, keys, sizeof keys / sizeof *keys, to_come,
                         sizeof to_come / sizeof *to_come);
+}
+
+/* Whether the term can be looked for, and its folded text. */
+static void check_term(struct reading *reading, const struct yaml_node *text,
+                       struct rule_term *term) {
+    struct error error;
+    enum status status = rule_term_check(term->text, reading->arena, &term->folded, error.message,
+                                         sizeof error.message);
+    term->clitics = term->clitics && rule_term_has_clitics(term->folded);
+    if (status == STATUS_OK && term->fuzzy) {
+        struct pattern pattern = {
+            .text = term->text, .case_exact = term->case_exact, .fuzzy = true};
+        status = pattern_check(&pattern, &error);
+    }
+    if (status == STATUS_NO_MEMORY) {
+        reading->no_memory = true;
+    }
+    if (status != STATUS_OK) {
+        reading_complain(reading, text, "%s", error.message);
+    }
+}
+
+/* Looked for as it stands: nothing is folded, and the case is its own affair. */
+static void read_regex(struct reading *reading, const struct yaml_node *node,
+                       const struct yaml_node *regex, struct rule_term *term) {
+    static const char *const keys[] = {"regex", "fields", "weight"};
+    reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    term->regex = true;
+    term->text = reading_text(reading, regex, "a regex");
+    term->folded = term->text;
+    if (term->text.bytes == 0) {
+        return;
+    }
+    read_fields_and_weight(reading, node, term);
+    struct error error = {0};
+    enum status status =
+        pattern_check(&(struct pattern){.text = term->text, .regex = true}, &error);
+    if (status == STATUS_NO_MEMORY) {
+        reading->no_memory = true;
+    } else if (status != STATUS_OK) {
+        struct yaml_node fault = *regex;
+        fault.column =
+            error.column > 0 ? reading_column(reading, regex, error.column - 1) : regex->column;
+        reading_complain(reading, &fault, "%s", error.message);
+    }
 }
 
 static void read_term(struct reading *reading, const struct yaml_node *node, uint32_t group,
@@ -81,6 +148,11 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
                                .line = node->line,
                                .column = node->column};
     if (node->kind == YAML_MAPPING) {
+        const struct yaml_node *regex = yaml_get(node, "regex");
+        if (regex) {
+            read_regex(reading, node, regex, term);
+            return;
+        }
         if (!term_keys_known(reading, node)) {
             return;
         }
@@ -98,18 +170,11 @@ static void read_term(struct reading *reading, const struct yaml_node *node, uin
         return;
     }
     term->case_exact = rule_term_is_acronym(term->text);
+    term->clitics = true;
     if (node->kind == YAML_MAPPING) {
         read_term_keys(reading, node, term);
     }
-    char message[ERROR_MESSAGE_BYTES];
-    enum status status =
-        rule_term_check(term->text, reading->arena, &term->folded, message, sizeof message);
-    if (status == STATUS_NO_MEMORY) {
-        reading->no_memory = true;
-    }
-    if (status != STATUS_OK) {
-        reading_complain(reading, text, "%s", message);
-    }
+    check_term(reading, text, term);
 }
 
 static void read_group(struct reading *reading, const struct yaml_node *key, struct slice name,

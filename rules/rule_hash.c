@@ -33,8 +33,8 @@ enum status rule_hash(const struct rule *rule, struct hash *out) {
         const struct rule_term *term = &rule->terms[i];
         buffer_append_json(&line, rule->groups[term->group].name);
         buffer_append_json(&line, term->text);
-        buffer_append_format(&line, "%d,%u,%lld;", term->case_exact, term->fields,
-                             (long long)term->weight);
+        buffer_append_format(&line, "%d,%u,%lld,%d,%d,%d;", term->case_exact, term->fields,
+                             (long long)term->weight, term->clitics, term->fuzzy, term->regex);
     }
     append_when(&line, slice_trim(rule->when_text));
     buffer_append_format(&line, ";%d,%lld,%lld,%d;", rule->has_score,

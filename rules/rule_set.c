@@ -8,6 +8,7 @@
 #include "rules/lint.h"
 #include "rules/rule.h"
 #include "rules/rule_file.h"
+#include "rules/rule_filter.h"
 #include "rules/rule_hash.h"
 #include "rules/rule_paths.h"
 #include "rules/rule_uses.h"
@@ -63,13 +64,17 @@ static int compare_patterns(const void *a, const void *b) {
     const struct rule_term *left = *(struct rule_term *const *)a;
     const struct rule_term *right = *(struct rule_term *const *)b;
     int order = slice_compare(left->text, right->text);
-    return order ? order : (int)left->case_exact - (int)right->case_exact;
+    order = order ? order : (int)left->case_exact - (int)right->case_exact;
+    order = order ? order : (int)left->clitics - (int)right->clitics;
+    order = order ? order : (int)left->fuzzy - (int)right->fuzzy;
+    return order ? order : (int)left->regex - (int)right->regex;
 }
 
 /* Gives each term its pattern number; terms of a rule that is not enabled get none. */
 static enum status number_patterns(struct rule_set *set) {
-    struct rule_term **sorted = calloc(set->term_count + 1, sizeof *sorted);
-    set->patterns = arena_calloc(&set->arena, set->term_count, sizeof *set->patterns);
+    size_t term_count = set->term_count + set->filter_term_count;
+    struct rule_term **sorted = calloc(term_count + 1, sizeof *sorted);
+    set->patterns = arena_calloc(&set->arena, term_count, sizeof *set->patterns);
     if (sorted == NULL || set->patterns == NULL) {
         free(sorted);
         return STATUS_NO_MEMORY;
@@ -80,11 +85,21 @@ static enum status number_patterns(struct rule_set *set) {
             sorted[count++] = &set->rules[r].terms[t];
         }
     }
+    for (size_t f = 0; f < set->filter_count; f++) {
+        for (size_t t = 0; t < set->filters[f].rule.term_count; t++) {
+            sorted[count++] = &set->filters[f].rule.terms[t];
+        }
+    }
     qsort(sorted, count, sizeof *sorted, compare_patterns);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || compare_patterns(&sorted[i], &sorted[i - 1]) != 0) {
-            set->patterns[set->pattern_count++] =
-                (struct pattern){.text = sorted[i]->text, .case_exact = sorted[i]->case_exact};
+            set->patterns[set->pattern_count++] = (struct pattern){
+                .text = sorted[i]->text,
+                .case_exact = sorted[i]->case_exact,
+                .clitics = sorted[i]->clitics,
+                .fuzzy = sorted[i]->fuzzy,
+                .regex = sorted[i]->regex,
+            };
         }
         sorted[i]->pattern = (uint32_t)set->pattern_count - 1;
     }
@@ -97,6 +112,7 @@ static enum status keep_warnings(struct rule_set *set) {
     for (size_t i = 0; i < set->rule_count; i++) {
         lint_rule(&set->rules[i], &warnings);
     }
+    rule_filters_lint(set, &warnings);
     size_t count = warnings.count + (warnings.left_out > 0);
     set->warnings = arena_calloc(&set->arena, count, sizeof *set->warnings);
     if (set->warnings && warnings.count > 0) {
@@ -137,12 +153,10 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
 
 static enum status finish_set(struct rule_set *set, const struct rule_list *list) {
     enum status status = keep_rules(set, list);
-    if (status == STATUS_OK) {
-        status = number_patterns(set);
-    }
-    if (status == STATUS_OK) {
-        status = rule_uses_index(set);
-    }
+    status = status == STATUS_OK ? rule_filters_attach(set, list) : status;
+    status = status == STATUS_OK ? number_patterns(set) : status;
+    status = status == STATUS_OK ? rule_uses_index(set) : status;
+    status = status == STATUS_OK ? rule_filters_index(set) : status;
     return status == STATUS_OK ? keep_warnings(set) : status;
 }
 
@@ -171,6 +185,9 @@ static enum status conclude(struct rule_set *set, struct gathering *gathered, en
     if (status == STATUS_OK) {
         status = check_ids(list, errors);
     }
+    if (status == STATUS_OK) {
+        status = rule_filters_check(list, errors);
+    }
     if (status == STATUS_OK && list->count == 0 && before == 0) {
         add_error(errors, STATUS_INVALID, name, "there is no rule here; write rules: [{id: …}]");
     }
@@ -181,6 +198,7 @@ static enum status conclude(struct rule_set *set, struct gathering *gathered, en
         status = finish_set(set, list);
     }
     free(list->items);
+    free(list->filters);
     if (status == STATUS_NO_MEMORY) {
         add_error(errors, status, name, "the rules do not fit in memory; divide them");
     }
@@ -256,6 +274,30 @@ void rule_set_destroy(struct rule_set **set) {
 const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count) {
     *count = set->pattern_count;
     return set->patterns;
+}
+
+static const struct rule_term *term_of(const struct rule *rule, size_t pattern) {
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern) {
+            return &rule->terms[t];
+        }
+    }
+    return NULL;
+}
+
+const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, size_t *line,
+                                   size_t *column) {
+    for (size_t r = 0; r < set->rule_count + set->filter_count; r++) {
+        const struct rule *rule =
+            r < set->rule_count ? &set->rules[r] : &set->filters[r - set->rule_count].rule;
+        const struct rule_term *term = term_of(rule, pattern);
+        if (term) {
+            *line = term->line;
+            *column = term->column;
+            return rule->file;
+        }
+    }
+    return NULL;
 }
 
 size_t rule_set_count(const struct rule_set *set) {

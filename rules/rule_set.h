@@ -24,6 +24,11 @@ void rule_set_destroy(struct rule_set **set);
  * expects. Borrowed for the life of the set. */
 const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count);
 
+/* The file of the first term that asks for the pattern, and where in it the term stands; NULL if
+ * there is none. Looks through all terms: for messages. */
+const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, size_t *line,
+                                   size_t *column);
+
 size_t rule_set_count(const struct rule_set *set);
 /* What alerts say of rule number `index`, borrowed for the life of the set. */
 const struct alert_rule *rule_set_rule(const struct rule_set *set, size_t index);

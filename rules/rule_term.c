@@ -55,6 +55,13 @@ bool rule_term_is_acronym(struct slice text) {
     return letters >= ACRONYM_MIN && capitals > 0;
 }
 
+bool rule_term_has_clitics(struct slice folded) {
+    size_t bytes = 0;
+    uint32_t point = folded.bytes > 1 ? utf8_decode(slice_sub(folded, 1, folded.bytes), &bytes) : 0;
+    return (point >= 0x0590 && point <= 0x06FF) || (point >= 0x0750 && point <= 0x077F) ||
+           (point >= 0x08A0 && point <= 0x08FF);
+}
+
 static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }

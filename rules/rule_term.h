@@ -10,6 +10,10 @@
  * count. */
 bool rule_term_is_acronym(struct slice text);
 
+/* Whether a folded term begins with a letter of Arabic or Hebrew script, before which proclitics
+ * may stand. */
+bool rule_term_has_clitics(struct slice folded);
+
 /* Whether it can be looked for; `*folded`, in `arena`, is what it compares by (a `*` kept where it
  * stands at its word). STATUS_INVALID and the reason in `message` if not. */
 enum status rule_term_check(struct slice text, struct arena *arena, struct slice *folded,

@@ -4,7 +4,7 @@
 
 #include "core/limits.h"
 #include "core/utf8.h"
-#include "matcher/term.h"
+#include "matcher/pattern_check.h"
 #include "rules/evaluate.h"
 
 #include <string.h>
@@ -24,14 +24,11 @@ static void check_errors(const struct rule_errors *errors) {
 static void check_patterns(const struct rule_set *set) {
     size_t count = 0;
     const struct pattern *patterns = rule_set_patterns(set, &count);
-    struct term term;
-    term_init(&term);
     for (size_t i = 0; i < count; i++) {
         struct error error = {0};
         FUZZ_CHECK(utf8_valid(patterns[i].text));
-        FUZZ_CHECK(term_parse(&term, patterns[i].text, &error) == STATUS_OK);
+        FUZZ_CHECK(pattern_check(&patterns[i], &error) == STATUS_OK);
     }
-    term_fini(&term);
 }
 
 static void check_alert(const struct alert *alert, const struct article *article) {

@@ -31,6 +31,14 @@ static void a_rule_without_a_test_is_told(void **state) {
     CHECK_NONE("terms: [abc]");
 }
 
+static void a_regex_that_is_slow_or_not_what_it_seems_is_told(void **state) {
+    (void)state;
+    CHECK("terms: [abc, {regex: '[A-Z]{2}-[0-9]+'}]", {4, 18, "slow-regex: a.b: \"[A-Z]{2}"});
+    CHECK("terms: [{regex: 'санкци\\w*'}]", {4, 13, "ascii-class: a.b: \\w in"});
+    CHECK_NONE("terms: [{regex: 'CVE-[0-9]+'}, {regex: 'санкци[а-я]*'}]");
+    CHECK_NONE("# lint: allow slow-regex\n    terms: [{regex: '[A-Z]+1'}]");
+}
+
 static void a_very_common_word_is_told(void **state) {
     (void)state;
     CHECK("terms: [abc, The]", {4, 18, "common-word: a.b: \"The\""});
@@ -153,6 +161,7 @@ static void every_warning_can_be_silenced(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_without_a_test_is_told),
+        cmocka_unit_test(a_regex_that_is_slow_or_not_what_it_seems_is_told),
         cmocka_unit_test(a_very_common_word_is_told),
         cmocka_unit_test(a_duplicate_term_is_told),
         cmocka_unit_test(a_shadowed_term_is_told),
