@@ -20,9 +20,7 @@ static int check(const char *const *paths, size_t count) {
     }
     size_t warning_count = 0, pattern_count = 0;
     const struct error *warnings = rule_set_warnings(generation.rules, &warning_count);
-    for (size_t i = 0; i < warning_count; i++) {
-        tell_warning(&warnings[i]);
-    }
+    tell_warnings(warnings, warning_count);
     (void)rule_set_patterns(generation.rules, &pattern_count);
     printf("%zu rules, %zu patterns, %zu warnings\n", rule_set_count(generation.rules),
            pattern_count, warning_count);

@@ -4,9 +4,11 @@
 
 #include "core/clock.h"
 #include "core/limits.h"
+#include "core/near_word.h"
 #include "rules/lint.h"
 #include "rules/reading.h"
 #include "rules/rule_groups.h"
+#include "rules/rule_pieces.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,9 +105,14 @@ static void read_score(struct reading *reading, const struct yaml_node *node, st
 
 static void read_severity(struct reading *reading, const struct yaml_node *node,
                           struct rule *rule) {
-    if (node->kind != YAML_SCALAR || !severity_parse(node->text, &rule->alert.severity)) {
-        reading_complain(reading, node, "severity is info, low, medium, high or critical");
+    static const char *const names[] = {"info", "low", "medium", "high", "critical"};
+    if (node->kind == YAML_SCALAR && severity_parse(node->text, &rule->alert.severity)) {
+        return;
     }
+    bool scalar = node->kind == YAML_SCALAR;
+    const char *near = scalar ? near_text(node->text, names, SEVERITY_COUNT) : NULL;
+    reading_complain(reading, node, "severity is info, low, medium, high or critical%s%s%s",
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static void read_enabled(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
@@ -307,6 +314,28 @@ static void read_root(struct reading *reading, const struct yaml_node *root,
     }
 }
 
+/* A text that is no YAML as a whole: what is wrong in each of its rules, and what the readers find
+ * in those that can be read. False if the mistake is not within a rule. */
+static bool read_pieces(struct reading *reading, struct rule_list *list, struct arena *tree) {
+    struct buffer rest;
+    struct yaml_node root = {0};
+    struct error error = {0};
+    size_t found = 0;
+    buffer_init(&rest, LIMIT_RULE_FILE_BYTES + MIB);
+    if (rule_pieces_check(reading->text, reading->name, reading->errors, &rest, &found) !=
+        STATUS_OK) {
+        reading->no_memory = true;
+    } else if (found > 0) {
+        reading->text = buffer_slice(&rest);
+        enum status status = yaml_parse(reading->text, reading->name, tree, &root, &error);
+        if (!reading_told(reading, status, &error)) {
+            read_root(reading, &root, list);
+        }
+    }
+    buffer_fini(&rest);
+    return found > 0;
+}
+
 bool rule_file_read(struct slice text, const char *name, struct rule_list *list,
                     struct rule_errors *errors) {
     struct reading reading = {.text = text, .name = name, .arena = list->arena, .errors = errors};
@@ -315,8 +344,10 @@ bool rule_file_read(struct slice text, const char *name, struct rule_list *list,
     struct yaml_node root = {0};
     struct error error = {0};
     enum status status = yaml_parse(text, name, &tree, &root, &error);
-    if (!reading_told(&reading, status, &error)) {
+    if (status == STATUS_OK) {
         read_root(&reading, &root, list);
+    } else if (status != STATUS_INVALID || !read_pieces(&reading, list, &tree)) {
+        reading_told(&reading, status, &error);
     }
     arena_fini(&tree);
     return !reading.no_memory && status != STATUS_NO_MEMORY;
