@@ -93,27 +93,6 @@ static size_t line_end_bytes(const char *at, size_t left) {
     return separator ? 3 : 0;
 }
 
-/* The bytes of line `wanted`, 1-based, without its end; false if there are fewer lines. */
-static bool find_line(struct slice text, size_t wanted, struct slice *out) {
-    size_t line = 1, start = 0, at = 0;
-    if (slice_starts(text, SLICE_LITERAL("\xEF\xBB\xBF"))) {
-        start = at = 3;
-    }
-    while (at < text.bytes) {
-        size_t end_bytes = line_end_bytes(text.data + at, text.bytes - at);
-        if (end_bytes > 0 && line == wanted) {
-            break;
-        }
-        at += end_bytes ? end_bytes : 1;
-        if (end_bytes > 0) {
-            line++;
-            start = at;
-        }
-    }
-    *out = slice_sub(text, start, at);
-    return line == wanted && wanted > 0;
-}
-
 /* ---- the file ---- */
 
 static bool read_file(const char *path, struct buffer *out) {
@@ -136,10 +115,18 @@ static bool read_file(const char *path, struct buffer *out) {
     return good;
 }
 
+/* A byte order mark is no part of the first line. */
+static void start_over(struct excerpts *excerpts) {
+    bool marked = slice_starts(buffer_slice(&excerpts->text), SLICE_LITERAL("\xEF\xBB\xBF"));
+    excerpts->line = 1;
+    excerpts->at = marked ? 3 : 0;
+}
+
 static bool load(struct excerpts *excerpts, const char *file) {
     if (strcmp(excerpts->file, file) != 0) {
         buffer_clear(&excerpts->text);
         excerpts->readable = read_file(file, &excerpts->text);
+        start_over(excerpts);
         memcpy(excerpts->file, file, strlen(file) + 1);
     }
     return excerpts->readable;
@@ -152,6 +139,29 @@ void excerpts_init(struct excerpts *excerpts) {
 
 void excerpts_fini(struct excerpts *excerpts) {
     buffer_fini(&excerpts->text);
+}
+
+/* The bytes of line `wanted`, 1-based, without its end; false if there are fewer lines. Goes on
+ * from the line before. */
+static bool find_line(struct excerpts *excerpts, size_t wanted, struct slice *out) {
+    struct slice text = buffer_slice(&excerpts->text);
+    if (wanted < excerpts->line) {
+        start_over(excerpts);
+    }
+    size_t at = excerpts->at;
+    while (at < text.bytes) {
+        size_t end_bytes = line_end_bytes(text.data + at, text.bytes - at);
+        if (end_bytes > 0 && excerpts->line == wanted) {
+            break;
+        }
+        at += end_bytes ? end_bytes : 1;
+        if (end_bytes > 0) {
+            excerpts->line++;
+            excerpts->at = at;
+        }
+    }
+    *out = slice_sub(text, excerpts->at, at);
+    return excerpts->line == wanted;
 }
 
 /* ---- showing ---- */
@@ -210,7 +220,7 @@ static void append_part(struct buffer *out, struct slice line, size_t start) {
 void excerpts_append(struct excerpts *excerpts, const struct error *error, struct buffer *out) {
     struct slice line;
     if (error->line == 0 || error->file[0] == '\0' || !load(excerpts, error->file) ||
-        !find_line(buffer_slice(&excerpts->text), error->line, &line)) {
+        !find_line(excerpts, error->line, &line)) {
         return;
     }
     size_t caret = error->column > 0 ? columns_before(line, error->column - 1) : 0;

@@ -9,6 +9,7 @@ struct excerpts {
     struct buffer text; /* owned */
     char file[ERROR_FILE_BYTES];
     bool readable;
+    size_t line, at; /* a line, and where it begins: the next error is mostly below it */
 };
 
 void excerpts_init(struct excerpts *excerpts);

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const lint_codes[LINT_COUNT] = {
@@ -103,21 +104,41 @@ static void lint_allows(struct lint_run *run) {
     }
 }
 
-/* In order of line and column. Few: an insertion sort, which keeps the order of equals. */
-static void sort_warnings(struct rule_errors *warnings, size_t first) {
-    for (size_t i = first + 1; i < warnings->count; i++) {
-        struct error one = warnings->items[i];
-        size_t at = i;
-        for (; at > first; at--) {
-            const struct error *before = &warnings->items[at - 1];
-            if (before->line < one.line ||
-                (before->line == one.line && before->column <= one.column)) {
-                break;
-            }
-            warnings->items[at] = *before;
-        }
-        warnings->items[at] = one;
+/* A rule of a hundred thousand names may have as many warnings: their places are sorted, and then
+ * each is moved once. */
+struct place {
+    size_t line, column, index;
+};
+
+static int compare_places(const void *a, const void *b) {
+    const struct place *left = a, *right = b;
+    if (left->line != right->line) {
+        return left->line < right->line ? -1 : 1;
     }
+    if (left->column != right->column) {
+        return left->column < right->column ? -1 : 1;
+    }
+    return (left->index > right->index) - (left->index < right->index);
+}
+
+/* In order of line and column; equals keep their order. Out of memory they stay as they are. */
+static void sort_warnings(struct rule_errors *warnings, size_t first) {
+    size_t count = warnings->count - first;
+    struct place *places = calloc(count + 1, sizeof *places);
+    struct error *sorted = calloc(count + 1, sizeof *sorted);
+    for (size_t i = 0; places && i < count; i++) {
+        const struct error *one = &warnings->items[first + i];
+        places[i] = (struct place){one->line, one->column, first + i};
+    }
+    if (places && sorted && count > 1) {
+        qsort(places, count, sizeof *places, compare_places);
+        for (size_t i = 0; i < count; i++) {
+            sorted[i] = warnings->items[places[i].index];
+        }
+        memcpy(&warnings->items[first], sorted, count * sizeof *sorted);
+    }
+    free(sorted);
+    free(places);
 }
 
 void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
@@ -130,5 +151,7 @@ void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     lint_expiry(&run);
     lint_score(&run);
     lint_allows(&run);
-    sort_warnings(warnings, first);
+    if (warnings->count > first + 1) {
+        sort_warnings(warnings, first);
+    }
 }
