@@ -1,165 +1,31 @@
-/* Which charset a document is in, and its conversion with iconv. Everything behind this room sees
- * valid UTF-8 only.
+/* Which charset a document is in. Everything behind this room sees valid UTF-8 only.
  *
- * Only the encodings that the web uses are tried (the WHATWG Encoding list): the name comes from a
- * stranger, and iconv knows many more converters than anyone audits. A label means what browsers
- * take it to mean: "iso-8859-1" is windows-1252, "gb2312" is GB18030. Where nothing is claimed, or
- * UTF-8 that is none, the text itself is asked (charset_detect.c). Stateless, any thread. */
+ * Feeds lie about their encoding: servers add a default, templates keep a declaration that was true
+ * once. So a claim is tried on a part of the text, and what proves itself goes before what cannot:
+ *
+ *   a byte order mark, or the look of a wide encoding
+ *   UTF-8, if the bytes are: hardly any other text is valid UTF-8 by chance
+ *   a claimed charset of several bytes a character, if it can be converted
+ *   a claimed charset of one byte a character: the server's before the document's (RFC 7303, 3),
+ *     unless the letters speak for the document's; nor is one for western Europe believed of a text
+ *     that has next to no ASCII letters
+ *   what the letters look like (charset_detect.c)
+ *   windows-1252
+ *
+ * Stateless, any thread. */
 #include "ingest/charset.h"
 
 #include "core/counters.h"
 #include "core/limits.h"
-#include "core/utf8.h"
+#include "ingest/charset_convert.h"
 #include "ingest/charset_detect.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-struct charset_label {
-    const char *label;
-    const char *name; /* as iconv knows it */
-    bool single_byte; /* any bytes are valid in it, so a claim of it proves nothing */
-};
+enum { SAMPLE_BYTES = 256 * 1024, CANDIDATES_MAX = 8 };
 
-static const struct charset_label labels[] = {
-    {"utf-8", "UTF-8", false},
-    {"utf8", "UTF-8", false},
-    {"unicode-1-1-utf-8", "UTF-8", false},
-    {"us-ascii", "WINDOWS-1252", true},
-    {"ascii", "WINDOWS-1252", true},
-    {"iso-8859-1", "WINDOWS-1252", true},
-    {"iso8859-1", "WINDOWS-1252", true},
-    {"iso_8859-1", "WINDOWS-1252", true},
-    {"latin1", "WINDOWS-1252", true},
-    {"windows-1252", "WINDOWS-1252", true},
-    {"cp1252", "WINDOWS-1252", true},
-    {"windows-1250", "WINDOWS-1250", true},
-    {"cp1250", "WINDOWS-1250", true},
-    {"windows-1251", "WINDOWS-1251", true},
-    {"cp1251", "WINDOWS-1251", true},
-    {"windows-1253", "WINDOWS-1253", true},
-    {"windows-1254", "WINDOWS-1254", true},
-    {"iso-8859-9", "WINDOWS-1254", true},
-    {"windows-1255", "WINDOWS-1255", true},
-    {"windows-1256", "WINDOWS-1256", true},
-    {"cp1256", "WINDOWS-1256", true},
-    {"windows-1257", "WINDOWS-1257", true},
-    {"windows-1258", "WINDOWS-1258", true},
-    {"windows-874", "WINDOWS-874", true},
-    {"tis-620", "WINDOWS-874", true},
-    {"iso-8859-11", "WINDOWS-874", true},
-    {"iso-8859-2", "ISO-8859-2", true},
-    {"iso-8859-3", "ISO-8859-3", true},
-    {"iso-8859-4", "ISO-8859-4", true},
-    {"iso-8859-5", "ISO-8859-5", true},
-    {"iso-8859-6", "ISO-8859-6", true},
-    {"iso-8859-7", "ISO-8859-7", true},
-    {"iso-8859-8", "ISO-8859-8", true},
-    {"iso-8859-8-i", "ISO-8859-8", true},
-    {"iso-8859-10", "ISO-8859-10", true},
-    {"iso-8859-13", "ISO-8859-13", true},
-    {"iso-8859-14", "ISO-8859-14", true},
-    {"iso-8859-15", "ISO-8859-15", true},
-    {"iso-8859-16", "ISO-8859-16", true},
-    {"koi8-r", "KOI8-R", true},
-    {"koi8-u", "KOI8-U", true},
-    {"ibm866", "IBM866", true},
-    {"cp866", "IBM866", true},
-    {"macintosh", "MACINTOSH", true},
-    {"gb2312", "GB18030", false},
-    {"gbk", "GB18030", false},
-    {"gb18030", "GB18030", false},
-    {"big5", "BIG5-HKSCS", false},
-    {"big5-hkscs", "BIG5-HKSCS", false},
-    {"euc-jp", "EUC-JP", false},
-    {"shift_jis", "CP932", false},
-    {"shift-jis", "CP932", false},
-    {"windows-31j", "CP932", false},
-    {"iso-2022-jp", "ISO-2022-JP", false},
-    {"euc-kr", "CP949", false},
-    {"ks_c_5601-1987", "CP949", false},
-    {"windows-949", "CP949", false},
-    {"utf-16", "UTF-16LE", false},
-    {"utf-16le", "UTF-16LE", false},
-    {"utf-16be", "UTF-16BE", false},
-};
-
-static const struct charset_label fallback = {"windows-1252", "WINDOWS-1252", true};
-
-static const struct charset_label *label_find(struct slice label) {
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        if (slice_equal_nocase(label, slice_of(labels[i].label))) {
-            return &labels[i];
-        }
-    }
-    return NULL;
-}
-
-/* A byte order mark, or failing that the look of "<?" in the wide encodings (XML 1.0, appendix F).
- */
-struct signature {
-    const char *bytes;
-    size_t count;
-    const char *name;
-    size_t skipped;
-};
-
-static const struct signature signatures[] = {
-    {"\xEF\xBB\xBF", 3, "UTF-8", 3},    {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
-    {"\0\0\xFE\xFF", 4, "UTF-32BE", 4}, {"\xFE\xFF", 2, "UTF-16BE", 2},
-    {"\xFF\xFE", 2, "UTF-16LE", 2},     {"<\0\0\0", 4, "UTF-32LE", 0},
-    {"\0\0\0<", 4, "UTF-32BE", 0},      {"<\0?\0", 4, "UTF-16LE", 0},
-    {"\0<\0?", 4, "UTF-16BE", 0},       {"<\0r\0", 4, "UTF-16LE", 0},
-    {"\0<\0r", 4, "UTF-16BE", 0},
-};
-
-static const struct signature *signature_find(struct slice bytes) {
-    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
-        const struct signature *signature = &signatures[i];
-        if (slice_starts(bytes, slice_make(signature->bytes, signature->count))) {
-            return signature;
-        }
-    }
-    return NULL;
-}
-
-static bool is_ascii(struct slice text) {
-    for (size_t at = 0; at < text.bytes; at++) {
-        if ((unsigned char)text.data[at] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
-size_t charset_valid_bytes(struct slice text) {
-    size_t at = 0;
-    while (at < text.bytes) {
-        uint64_t words[4]; /* together: ASCII is most of most feeds */
-        while (text.bytes - at >= sizeof words) {
-            memcpy(words, text.data + at, sizeof words);
-            if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) {
-                break;
-            }
-            at += sizeof words;
-        }
-        while (at < text.bytes && (unsigned char)text.data[at] < 0x80) {
-            at++;
-        }
-        if (at == text.bytes) {
-            break;
-        }
-        size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
-        if (bytes == 0) {
-            break;
-        }
-        at += bytes;
-    }
-    return at;
-}
+/* ---- what is claimed ---- */
 
 /* The value of `name=` in `text`, unquoted: of a Content-Type, or of an XML declaration. */
 static struct slice parameter_find(struct slice text, struct slice name) {
@@ -199,89 +65,33 @@ static struct slice declared_encoding(struct slice bytes) {
                           SLICE_LITERAL("encoding"));
 }
 
-/* True if `text` has more bytes that are no UTF-8 than characters beyond ASCII that are. */
-static bool mostly_not_utf8(struct slice text) {
-    size_t good = 0;
-    size_t bad = 0;
-    for (size_t at = 0; at < text.bytes;) {
-        if ((unsigned char)text.data[at] < 0x80) {
-            at++;
-            continue;
-        }
-        size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
-        good += bytes > 0;
-        bad += bytes == 0;
-        at += bytes > 0 ? bytes : 1;
-    }
-    return bad > good;
-}
+/* A byte order mark, or failing that the look of "<" and "{" in the wide encodings (XML 1.0,
+ * appendix F; RFC 4627, 3). */
+struct signature {
+    const char *bytes;
+    size_t count;
+    const char *label;
+    size_t skipped;
+};
 
-enum status charset_repair(struct slice text, struct buffer *out, size_t *replaced) {
-    while (text.bytes > 0) {
-        size_t valid = charset_valid_bytes(text);
-        enum status status = buffer_append(out, text.data, valid);
-        if (status == STATUS_OK && valid < text.bytes) {
-            counter_add(COUNTER_bytes_undecodable, 1);
-            *replaced += 1;
-            status = buffer_append_utf8(out, 0xFFFD);
-            valid++;
-        }
-        if (status != STATUS_OK) {
-            return status;
-        }
-        text = slice_sub(text, valid, text.bytes);
-    }
-    return STATUS_OK;
-}
+static const struct signature signatures[] = {
+    {"\xEF\xBB\xBF", 3, "UTF-8", 3},    {"\xFF\xFE\0\0", 4, "UTF-32LE", 4},
+    {"\0\0\xFE\xFF", 4, "UTF-32BE", 4}, {"\xFE\xFF", 2, "UTF-16BE", 2},
+    {"\xFF\xFE", 2, "UTF-16LE", 2},     {"<\0\0\0", 4, "UTF-32LE", 0},
+    {"\0\0\0<", 4, "UTF-32BE", 0},      {"<\0", 2, "UTF-16LE", 0},
+    {"\0<", 2, "UTF-16BE", 0},          {"{\0\0\0", 4, "UTF-32LE", 0},
+    {"\0\0\0{", 4, "UTF-32BE", 0},      {"{\0", 2, "UTF-16LE", 0},
+    {"\0{", 2, "UTF-16BE", 0},
+};
 
-/* One run of iconv, as far as `room` reaches. */
-static enum status convert_run(iconv_t converter, struct slice *bytes, struct buffer *room,
-                               size_t *replaced) {
-    enum { ROOM_BYTES = 4096 };
-    size_t wanted = bytes->bytes + bytes->bytes / 2 + ROOM_BYTES;
-    size_t left = room->bytes_max - room->bytes;
-    enum status status = buffer_reserve(room, wanted < left ? wanted : left);
-    if (status != STATUS_OK) {
-        return status;
+static const struct signature *signature_find(struct slice bytes) {
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+        const struct signature *signature = &signatures[i];
+        if (slice_starts(bytes, slice_make(signature->bytes, signature->count))) {
+            return signature;
+        }
     }
-    char *in = (char *)bytes->data;
-    size_t in_left = bytes->bytes;
-    char *out = room->data + room->bytes;
-    size_t out_left = room->capacity_bytes - room->bytes;
-    size_t result = iconv(converter, &in, &in_left, &out, &out_left);
-    int failure = result == (size_t)-1 ? errno : 0;
-    room->bytes = (size_t)(out - room->data);
-    *bytes = slice_make(in, in_left);
-    if (failure == E2BIG) {
-        return room->capacity_bytes == room->bytes_max ? STATUS_TOO_LARGE : STATUS_OK;
-    }
-    if (failure != 0) {
-        counter_add(COUNTER_bytes_undecodable, 1);
-        (*replaced)++;
-        *bytes = slice_sub(*bytes, 1, bytes->bytes);
-        iconv(converter, NULL, NULL, NULL, NULL);
-        return buffer_append_utf8(room, 0xFFFD);
-    }
-    return STATUS_OK;
-}
-
-static enum status convert(struct slice bytes, const char *name, struct buffer *room,
-                           size_t *replaced, struct error *error) {
-    iconv_t converter = iconv_open("UTF-8", name);
-    if (converter == (iconv_t)-1) {
-        return error_set(error, STATUS_UNSUPPORTED, NULL, 0, 0,
-                         "this machine has no converter from charset %s to UTF-8", name);
-    }
-    enum status status = STATUS_OK;
-    while (bytes.bytes > 0 && status == STATUS_OK) {
-        status = convert_run(converter, &bytes, room, replaced);
-    }
-    iconv_close(converter);
-    if (status != STATUS_OK) {
-        return error_set(error, status, NULL, 0, 0, "cannot convert the document to UTF-8: %s",
-                         status_text(status));
-    }
-    return STATUS_OK;
+    return NULL;
 }
 
 static void keep_label(char out[CHARSET_LABEL_BYTES], struct slice label) {
@@ -289,84 +99,212 @@ static void keep_label(char out[CHARSET_LABEL_BYTES], struct slice label) {
              SLICE_ARG(slice_sub(label, 0, CHARSET_LABEL_BYTES - 1)));
 }
 
-/* What the transport and the document say, in that order; UTF-8 if they say nothing that is known.
- */
-static const struct charset_label *claimed_charset(struct slice bytes, struct slice content_type,
-                                                   struct charset_choice *choice) {
-    struct slice from_transport = parameter_find(content_type, SLICE_LITERAL("charset"));
-    struct slice from_document = declared_encoding(bytes);
-    keep_label(choice->server, from_transport);
-    keep_label(choice->declared, from_document);
-    const struct charset_label *found = label_find(from_transport);
-    choice->source = CHARSET_FROM_SERVER;
-    if (found == NULL) {
-        found = label_find(from_document);
-        choice->source = CHARSET_FROM_DECLARATION;
+/* ---- what is tried, in order ---- */
+
+struct candidate {
+    const struct charset *charset; /* NULL: the one that the letters look like */
+    enum charset_source source;
+};
+
+struct candidates {
+    struct slice sample;                /* from the first byte beyond ASCII on */
+    size_t ascii_letters, beyond_ascii; /* of the sample */
+    struct candidate claims[2];
+    size_t claim_count;
+    struct candidate items[CANDIDATES_MAX];
+    size_t count;
+    const struct charset *detected; /* NULL: not asked yet, or it cannot be told */
+    bool asked;
+};
+
+static void add(struct candidates *list, const struct charset *charset,
+                enum charset_source source) {
+    if (list->count < CANDIDATES_MAX) {
+        list->items[list->count++] = (struct candidate){charset, source};
     }
-    /* A document whose declaration could be read byte by byte is not in a two-byte charset. */
-    bool is_wide = found && strncmp(found->name, "UTF-16", 6) == 0;
-    if (found == NULL || (is_wide && from_document.bytes > 0)) {
-        choice->source = CHARSET_FROM_DEFAULT;
-        return &labels[0];
-    }
-    return found;
 }
 
-/* As UTF-8, or in what it looks like; windows-1252 if that cannot be told. */
-static enum status repair(struct slice bytes, struct buffer *room, struct charset_choice *choice,
-                          struct error *error) {
-    if (mostly_not_utf8(bytes)) {
-        char name[CHARSET_NAME_BYTES];
-        const struct charset_label *detected =
-            charset_detect(bytes, name) ? label_find(slice_of(name)) : NULL;
-        const struct charset_label *from = detected ? detected : &fallback;
-        if (strcmp(from->name, "UTF-8") != 0) { /* from UTF-8, iconv lets through what is none */
-            choice->source = detected ? CHARSET_FROM_BYTES : CHARSET_FROM_DEFAULT;
-            keep_label(choice->name, slice_of(from->name));
-            return convert(bytes, from->name, room, &choice->replaced, error);
+/* A wide charset has its mark or its look; without them a claim of one is wrong. */
+static void add_claim(struct candidates *list, struct slice label, enum charset_source source) {
+    const struct charset *charset = charset_by_label(label);
+    if (charset && charset->kind != CHARSET_WIDE) {
+        list->claims[list->claim_count++] = (struct candidate){charset, source};
+    }
+}
+
+static const struct charset *detect(struct candidates *list) {
+    char name[CHARSET_NAME_BYTES];
+    if (!list->asked) {
+        list->asked = true;
+        list->detected =
+            charset_detect(list->sample, name) ? charset_by_label(slice_of(name)) : NULL;
+    }
+    return list->detected;
+}
+
+/* Of a text that is said to be in a charset of several bytes a character, a few may be valid UTF-8
+ * by chance. */
+static bool may_be_chance(const struct candidates *list) {
+    enum { FEW = 4 };
+    return list->claim_count > 0 && list->claims[0].charset->kind == CHARSET_MULTI &&
+           charset_try(list->sample, charset_utf8()).good < FEW;
+}
+
+/* UTF-8 with at most a little junk in it. */
+static bool looks_like_utf8(const struct candidates *list) {
+    enum { FEW = 4, JUNK_PART = 10 };
+    struct charset_trial trial = charset_try(list->sample, charset_utf8());
+    return trial.good >= FEW && trial.bad * JUNK_PART <= trial.good;
+}
+
+static void add_utf8(struct candidates *list) {
+    enum charset_source source = CHARSET_FROM_BYTES;
+    for (size_t i = list->claim_count; i > 0; i--) {
+        if (list->claims[i - 1].charset->kind == CHARSET_UTF8) {
+            source = list->claims[i - 1].source;
         }
     }
-    enum status status = charset_repair(bytes, room, &choice->replaced);
-    if (status != STATUS_OK) {
-        error_set(error, status, NULL, 0, 0, "cannot mend the document's UTF-8: %s",
-                  status_text(status));
-    }
-    return status;
+    add(list, charset_utf8(), source);
 }
 
-/* Bytes that are valid UTF-8 whatever was claimed: in plain ASCII a claim is as good as true. */
-static void tell_valid(struct slice bytes, const char *claimed, struct charset_choice *choice) {
-    bool is_utf8 = strcmp(claimed, "UTF-8") == 0;
-    bool is_claimed = choice->source != CHARSET_FROM_DEFAULT;
-    if (is_claimed && (is_utf8 || is_ascii(bytes))) {
-        return;
+/* Letters of the sample, outside tags. */
+static void count_letters(struct candidates *list) {
+    bool in_tag = false;
+    for (size_t i = 0; i < list->sample.bytes; i++) {
+        unsigned char c = (unsigned char)list->sample.data[i];
+        in_tag = c == '<' || (in_tag && c != '>');
+        list->ascii_letters += !in_tag && (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        list->beyond_ascii += !in_tag && c >= 0x80;
     }
-    keep_label(choice->name, SLICE_LITERAL("UTF-8"));
-    choice->source = CHARSET_FROM_BYTES;
+}
+
+/* Enough to believe what the letters say against what is claimed. */
+static bool has_enough(const struct candidates *list) {
+    enum { ENOUGH = 32 };
+    return list->beyond_ascii >= ENOUGH;
+}
+
+/* Of three letters more than one beyond ASCII: no language of western Europe is written so. */
+static bool is_dense(const struct candidates *list) {
+    return 2 * list->beyond_ascii > list->ascii_letters;
+}
+
+static void add_single_claims(struct candidates *list) {
+    const struct candidate *claims = list->claims;
+    bool differ = list->claim_count == 2 && claims[0].charset != claims[1].charset &&
+                  claims[0].charset->kind == CHARSET_SINGLE &&
+                  claims[1].charset->kind == CHARSET_SINGLE;
+    if (differ && has_enough(list) && detect(list) == claims[1].charset) {
+        add(list, claims[1].charset, claims[1].source);
+    }
+    for (size_t i = 0; i < list->claim_count; i++) {
+        if (claims[i].charset->kind != CHARSET_SINGLE) {
+            continue;
+        }
+        bool is_doubtful = claims[i].charset->latin && has_enough(list) && is_dense(list);
+        if (is_doubtful && detect(list) && !detect(list)->latin) {
+            add(list, detect(list), CHARSET_FROM_BYTES);
+        }
+        add(list, claims[i].charset, claims[i].source);
+    }
+}
+
+static void gather(struct candidates *list) {
+    count_letters(list);
+    if (looks_like_utf8(list)) {
+        add_utf8(list);
+    }
+    for (size_t i = 0; i < list->claim_count; i++) {
+        if (list->claims[i].charset->kind == CHARSET_MULTI) {
+            add(list, list->claims[i].charset, list->claims[i].source);
+        }
+    }
+    add_single_claims(list);
+    if (list->claim_count == 0 || list->claims[0].charset->kind == CHARSET_UTF8) {
+        add_utf8(list); /* with a little more junk */
+    }
+    add(list, NULL, CHARSET_FROM_BYTES);
+}
+
+/* The first that knows nearly all of the sample. */
+static struct candidate choose(struct candidates *list) {
+    enum { JUNK_PART = 20 };
+    for (size_t i = 0; i < list->count; i++) {
+        struct candidate one = list->items[i];
+        one.charset = one.charset ? one.charset : detect(list);
+        if (one.charset == NULL) {
+            continue;
+        }
+        struct charset_trial trial = charset_try(list->sample, one.charset);
+        size_t part = one.charset->kind == CHARSET_UTF8 ? 1 : JUNK_PART;
+        if (trial.bad <= trial.good / part) {
+            return one;
+        }
+    }
+    return (struct candidate){charset_fallback(), CHARSET_FROM_DEFAULT};
+}
+
+/* From the first byte that says anything. */
+static struct slice sample_of(struct slice bytes, bool from_escape) {
+    size_t at = charset_ascii_bytes(bytes);
+    const char *escape = from_escape && at > 0 ? memchr(bytes.data, '\x1B', at) : NULL;
+    at = escape ? (size_t)(escape - bytes.data) : at;
+    return slice_sub(bytes, at, at + SAMPLE_BYTES);
+}
+
+static struct candidate judge(struct slice bytes, struct slice content_type,
+                              const struct signature *signature, bool is_valid,
+                              struct charset_choice *choice) {
+    struct slice from_server = parameter_find(content_type, SLICE_LITERAL("charset"));
+    struct slice from_document = declared_encoding(bytes);
+    keep_label(choice->server, from_server);
+    keep_label(choice->declared, from_document);
+    if (signature) {
+        return (struct candidate){charset_by_label(slice_of(signature->label)), CHARSET_FROM_MARK};
+    }
+    struct candidates list = {.sample = sample_of(bytes, false)};
+    add_claim(&list, from_server, CHARSET_FROM_SERVER);
+    add_claim(&list, from_document, CHARSET_FROM_DECLARATION);
+    bool is_ascii = list.sample.bytes == 0;
+    bool has_escapes = is_ascii && bytes.bytes > 0 && memchr(bytes.data, '\x1B', bytes.bytes);
+    if (has_escapes) { /* ISO 2022 */
+        list.sample = sample_of(bytes, true);
+        const struct charset *detected = detect(&list);
+        if (detected) {
+            return (struct candidate){detected, CHARSET_FROM_BYTES};
+        }
+    }
+    if (is_ascii) { /* a claim is as good as true */
+        return list.claim_count > 0 ? list.claims[0]
+                                    : (struct candidate){charset_utf8(), CHARSET_FROM_BYTES};
+    }
+    if (is_valid && !may_be_chance(&list)) { /* as nearly every document does */
+        add_utf8(&list);
+        return list.items[0];
+    }
+    gather(&list);
+    return choose(&list);
 }
 
 enum status charset_to_utf8(struct slice bytes, struct slice content_type, struct buffer *room,
                             struct slice *out, struct charset_choice *choice, struct error *error) {
     *choice = (struct charset_choice){0};
     const struct signature *signature = signature_find(bytes);
-    const struct charset_label *label = claimed_charset(bytes, content_type, choice);
-    const char *name = label->name;
-    bool may_be_utf8 = label->single_byte || strcmp(name, "UTF-8") == 0;
-    if (signature) {
-        bytes = slice_sub(bytes, signature->skipped, bytes.bytes);
-        name = signature->name;
-        may_be_utf8 = strcmp(name, "UTF-8") == 0;
-        choice->source = CHARSET_FROM_MARK;
+    bytes = signature ? slice_sub(bytes, signature->skipped, bytes.bytes) : bytes;
+    bool is_valid = charset_valid_bytes(bytes) == bytes.bytes; /* UTF-8, or plain ASCII */
+    struct candidate chosen = judge(bytes, content_type, signature, is_valid, choice);
+    if (chosen.charset == NULL) {
+        chosen.charset = charset_utf8();
     }
-    keep_label(choice->name, slice_of(name));
-    if (may_be_utf8 && charset_valid_bytes(bytes) == bytes.bytes) {
-        tell_valid(bytes, name, choice);
+    choice->source = chosen.source;
+    keep_label(choice->name, slice_of(chosen.charset->name));
+    bool may_stay = chosen.charset->kind == CHARSET_UTF8 || chosen.charset->kind == CHARSET_SINGLE;
+    if (may_stay && is_valid) {
         *out = bytes;
         return STATUS_OK;
     }
-    enum status status = strcmp(name, "UTF-8") == 0
-                             ? repair(bytes, room, choice, error)
-                             : convert(bytes, name, room, &choice->replaced, error);
+    enum status status = charset_convert(bytes, chosen.charset, room, &choice->replaced, error);
+    counter_add(COUNTER_bytes_undecodable, choice->replaced);
     if (status == STATUS_OK) {
         *out = buffer_slice(room);
     }

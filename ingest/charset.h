@@ -4,9 +4,6 @@
 
 #include "core/buffer.h"
 
-/* How many bytes `text` begins with that are valid UTF-8. */
-size_t charset_valid_bytes(struct slice text);
-
 enum charset_source {
     CHARSET_FROM_MARK,        /* a byte order mark, or the look of a wide encoding */
     CHARSET_FROM_SERVER,      /* Content-Type */
@@ -27,17 +24,11 @@ struct charset_choice {
 
 /* `bytes` as valid UTF-8 without a byte order mark: in *out, which is a part of `bytes` where
  * nothing had to change, else the contents of `room` (initialised by the caller, who frees it after
- * *out). The charset is that of the byte order mark, else of `content_type` (an HTTP header's
- * value, may be empty), else of the XML declaration, else UTF-8; text that is valid UTF-8 with
- * something beyond ASCII in it is UTF-8 whatever single-byte charset was claimed, and text claimed
- * or taken to be UTF-8 that is mostly not is windows-1252. What cannot be converted becomes U+FFFD,
- * counted. `*choice` tells how it was decided. */
+ * *out). `content_type` is an HTTP header's value, for its charset; may be empty. What cannot be
+ * converted becomes U+FFFD, counted. `*choice` tells how it was decided (charset.c).
+ * STATUS_UNSUPPORTED: the machine lacks a converter; STATUS_TOO_LARGE: `room` is too small. */
 enum status charset_to_utf8(struct slice bytes, struct slice content_type, struct buffer *room,
                             struct slice *out, struct charset_choice *choice,
                             struct error *error) WARN_UNUSED;
-
-/* `text` with each byte that is not part of valid UTF-8 replaced by U+FFFD, appended to `out`;
- * `*replaced` counts on. */
-enum status charset_repair(struct slice text, struct buffer *out, size_t *replaced) WARN_UNUSED;
 
 #endif

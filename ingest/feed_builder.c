@@ -5,7 +5,7 @@
 #include "ingest/feed_builder.h"
 
 #include "core/counters.h"
-#include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 #include "ingest/feed_date.h"
 #include "ingest/html_text.h"
 #include "ingest/url.h"

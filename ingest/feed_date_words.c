@@ -1,8 +1,8 @@
 /* A month's name is declined, shortened and dotted in many ways, but its beginning stays. So the
  * table holds beginnings, as short as tells the months apart: of Bulgarian, Czech, Danish, Dutch,
- * French, German, Greek, Hungarian, Indonesian, Italian, Norwegian, Polish, Portuguese, Romanian,
- * Russian, Spanish, Swedish, Turkish, Ukrainian and Arabic (as in Egypt and the Gulf). Where two
- * languages mean different months by one word (listopad), the one with more feeds has it.
+ * Finnish, French, German, Greek, Hungarian, Indonesian, Italian, Norwegian, Polish, Portuguese,
+ * Romanian, Russian, Spanish, Swedish, Turkish, Ukrainian and Arabic (as in Egypt and the Gulf).
+ * Where two languages mean different months by one word (listopad), the one with more feeds has it.
  *
  * Some are the beginnings of weekdays too (French "mar." is Tuesday or March): the caller lets the
  * last such word before the time count. */
@@ -34,31 +34,33 @@ static const struct {
     const char *start;
     int month;
 } beginnings[] = {
-    {"jan", 1},     {"ene", 1},     {"gen", 1},   {"jän", 1},   {"янв", 1},     {"яну", 1},
-    {"січ", 1},     {"ιαν", 1},     {"sty", 1},   {"oca", 1},   {"led", 1},     {"ian", 1},
-    {"يناير", 1},   {"feb", 2},     {"fév", 2},   {"fev", 2},   {"фев", 2},     {"лют", 2},
-    {"φεβ", 2},     {"lut", 2},     {"şub", 2},   {"úno", 2},   {"فبراير", 2},  {"mar", 3},
-    {"mär", 3},     {"már", 3},     {"mrt", 3},   {"maa", 3},   {"мар", 3},     {"бер", 3},
-    {"μάρ", 3},     {"μαρ", 3},     {"bře", 3},   {"مارس", 3},  {"apr", 4},     {"avr", 4},
-    {"abr", 4},     {"ápr", 4},     {"апр", 4},   {"кві", 4},   {"απρ", 4},     {"kwi", 4},
-    {"nis", 4},     {"dub", 4},     {"أبريل", 4}, {"ابريل", 4}, {"mai", 5},     {"may", 5},
-    {"maj", 5},     {"máj", 5},     {"mag", 5},   {"mei", 5},   {"май", 5},     {"мая", 5},
-    {"тра", 5},     {"μάι", 5},     {"μαΐ", 5},   {"μαϊ", 5},   {"kvě", 5},     {"مايو", 5},
-    {"jun", 6},     {"juin", 6},    {"jún", 6},   {"giu", 6},   {"июн", 6},     {"юни", 6},
-    {"чер", 6},     {"ιούν", 6},    {"ιουν", 6},  {"cze", 6},   {"haz", 6},     {"čer", 6},
-    {"يونيو", 6},   {"jul", 7},     {"juil", 7},  {"júl", 7},   {"lug", 7},     {"июл", 7},
-    {"юли", 7},     {"лип", 7},     {"ιούλ", 7},  {"ιουλ", 7},  {"lip", 7},     {"tem", 7},
-    {"يوليو", 7},   {"aug", 8},     {"aoû", 8},   {"aou", 8},   {"ago", 8},     {"agu", 8},
-    {"авг", 8},     {"сер", 8},     {"αύγ", 8},   {"αυγ", 8},   {"sie", 8},     {"ağu", 8},
-    {"srp", 8},     {"أغسطس", 8},   {"اغسطس", 8}, {"sep", 9},   {"set", 9},     {"sze", 9},
-    {"сен", 9},     {"сеп", 9},     {"вер", 9},   {"σεπ", 9},   {"wrz", 9},     {"eyl", 9},
-    {"zář", 9},     {"سبتمبر", 9},  {"oct", 10},  {"okt", 10},  {"ott", 10},    {"out", 10},
-    {"окт", 10},    {"жов", 10},    {"οκτ", 10},  {"paź", 10},  {"eki", 10},    {"říj", 10},
-    {"أكتوبر", 10}, {"اكتوبر", 10}, {"nov", 11},  {"ноя", 11},  {"ное", 11},    {"лис", 11},
-    {"νοέ", 11},    {"νοε", 11},    {"lis", 11},  {"kas", 11},  {"نوفمبر", 11}, {"dec", 12},
-    {"déc", 12},    {"dez", 12},    {"dic", 12},  {"dés", 12},  {"des", 12},    {"дек", 12},
-    {"гру", 12},    {"δεκ", 12},    {"gru", 12},  {"ara", 12},  {"pro", 12},    {"ديسمبر", 12},
-    {"noi", 11},    {"iun", 6},     {"iul", 7},
+    {"jan", 1},     {"ene", 1},      {"gen", 1},     {"jän", 1},     {"янв", 1},     {"яну", 1},
+    {"січ", 1},     {"ιαν", 1},      {"sty", 1},     {"oca", 1},     {"led", 1},     {"ian", 1},
+    {"يناير", 1},   {"feb", 2},      {"fév", 2},     {"fev", 2},     {"фев", 2},     {"лют", 2},
+    {"φεβ", 2},     {"lut", 2},      {"şub", 2},     {"úno", 2},     {"فبراير", 2},  {"marras", 11},
+    {"mar", 3},     {"mär", 3},      {"már", 3},     {"mrt", 3},     {"maa", 3},     {"мар", 3},
+    {"бер", 3},     {"μάρ", 3},      {"μαρ", 3},     {"bře", 3},     {"مارس", 3},    {"apr", 4},
+    {"avr", 4},     {"abr", 4},      {"ápr", 4},     {"апр", 4},     {"кві", 4},     {"απρ", 4},
+    {"kwi", 4},     {"nis", 4},      {"dub", 4},     {"أبريل", 4},   {"ابريل", 4},   {"mai", 5},
+    {"may", 5},     {"maj", 5},      {"máj", 5},     {"mag", 5},     {"mei", 5},     {"май", 5},
+    {"мая", 5},     {"тра", 5},      {"μάι", 5},     {"μαΐ", 5},     {"μαϊ", 5},     {"kvě", 5},
+    {"مايو", 5},    {"jun", 6},      {"juin", 6},    {"jún", 6},     {"giu", 6},     {"июн", 6},
+    {"юни", 6},     {"чер", 6},      {"ιούν", 6},    {"ιουν", 6},    {"cze", 6},     {"haz", 6},
+    {"červene", 7}, {"července", 7}, {"červenc", 7}, {"čer", 6},     {"يونيو", 6},   {"jul", 7},
+    {"juil", 7},    {"júl", 7},      {"lug", 7},     {"июл", 7},     {"юли", 7},     {"лип", 7},
+    {"ιούλ", 7},    {"ιουλ", 7},     {"lip", 7},     {"tem", 7},     {"يوليو", 7},   {"aug", 8},
+    {"aoû", 8},     {"aou", 8},      {"ago", 8},     {"agu", 8},     {"авг", 8},     {"сер", 8},
+    {"αύγ", 8},     {"αυγ", 8},      {"sie", 8},     {"ağu", 8},     {"srp", 8},     {"أغسطس", 8},
+    {"اغسطس", 8},   {"sep", 9},      {"set", 9},     {"szep", 9},    {"сен", 9},     {"сеп", 9},
+    {"вер", 9},     {"σεπ", 9},      {"wrz", 9},     {"eyl", 9},     {"zář", 9},     {"سبتمبر", 9},
+    {"oct", 10},    {"okt", 10},     {"ott", 10},    {"out", 10},    {"окт", 10},    {"жов", 10},
+    {"οκτ", 10},    {"paź", 10},     {"eki", 10},    {"říj", 10},    {"أكتوبر", 10}, {"اكتوبر", 10},
+    {"nov", 11},    {"ноя", 11},     {"ное", 11},    {"лис", 11},    {"νοέ", 11},    {"νοε", 11},
+    {"lis", 11},    {"kas", 11},     {"نوفمبر", 11}, {"dec", 12},    {"déc", 12},    {"dez", 12},
+    {"dic", 12},    {"dés", 12},     {"des", 12},    {"дек", 12},    {"гру", 12},    {"δεκ", 12},
+    {"gru", 12},    {"ara", 12},     {"pro", 12},    {"ديسمبر", 12}, {"noi", 11},    {"iun", 6},
+    {"iul", 7},     {"tam", 1},      {"hel", 2},     {"huh", 4},     {"tou", 5},     {"hei", 7},
+    {"elo", 8},     {"syy", 9},      {"lok", 10},    {"jou", 12},    {"kesä", 6},
 };
 
 /* Of the alphabets in the table; any other letter is its own. */
@@ -122,11 +124,23 @@ static int english_month(struct slice word) {
     return -1;
 }
 
+/* Weekdays that begin as a month does and are written out, so that no doubt is left: Tuesday in
+ * French, Spanish, Italian and Romanian, Monday in Dutch. */
+static bool is_weekday(struct slice word) {
+    static const char *const weekdays[] = {"mardi", "martes", "marted", "marți", "maandag"};
+    for (size_t i = 0; i < sizeof weekdays / sizeof *weekdays; i++) {
+        if (starts_with(word, weekdays[i]) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int feed_date_month(struct slice word) {
     int month = word.bytes >= 3 ? english_month(word) : 0;
     for (size_t i = 0; month < 0 && i < sizeof beginnings / sizeof *beginnings; i++) {
         if (starts_with(word, beginnings[i].start) > 0) {
-            return beginnings[i].month;
+            return is_weekday(word) ? 0 : beginnings[i].month;
         }
     }
     return month > 0 ? month : 0;

@@ -12,7 +12,7 @@
 #include "ingest/feed_xml.h"
 
 #include "core/counters.h"
-#include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 #include "ingest/feed_capture.h"
 #include "ingest/feed_scope.h"
 #include "ingest/xml_mend.h"

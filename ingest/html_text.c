@@ -11,7 +11,7 @@
  * thread. */
 #include "ingest/html_text.h"
 
-#include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 #include "ingest/html_element.h"
 #include "ingest/html_writer.h"
 

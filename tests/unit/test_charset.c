@@ -3,6 +3,7 @@
 #include "core/counters.h"
 #include "core/limits.h"
 #include "ingest/charset.h"
+#include "ingest/charset_convert.h"
 
 #define BYTES(literal) slice_make(literal, sizeof(literal) - 1)
 
