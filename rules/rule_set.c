@@ -253,6 +253,39 @@ const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index,
     return set->rules[index].tests;
 }
 
+bool rule_set_enabled(const struct rule_set *set, size_t index) {
+    return set->rules[index].enabled;
+}
+
+struct slice_list rule_set_feeds(const struct rule_set *set, size_t index) {
+    return set->rules[index].feeds;
+}
+
+size_t rule_set_term_count(const struct rule_set *set, size_t index) {
+    return set->rules[index].term_count;
+}
+
+struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term) {
+    const struct rule *rule = &set->rules[index];
+    const struct rule_term *one = &rule->terms[term];
+    return (struct rule_term_place){.group = rule->groups[one->group].name,
+                                    .text = one->text,
+                                    .line = one->line,
+                                    .column = one->column,
+                                    .pattern = one->pattern,
+                                    .fields = one->fields};
+}
+
+bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field) {
+    const struct rule *rule = &set->rules[index];
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern && (rule->terms[t].fields >> field & 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
     for (size_t i = 0; i < set->rule_count; i++) {
         lint_rule(&set->rules[i], warnings);
