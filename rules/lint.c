@@ -280,6 +280,13 @@ static void lint_regexes(const struct rule *rule, struct rule_errors *warnings) 
                  "everywhere; add what stands around it",
                  SLICE_ARG(term->text), REGEX_FIXED_BYTES_MIN);
         }
+        if (term->regex && lint_regex_open_start(term->text)) {
+            warn(rule, LINT_SLOW_REGEX, term->line, term->column, warnings,
+                 "\"%.*s\" begins with something of any length, which may be dear; leave it out, "
+                 "or say "
+                 "how much at most, as in {1,9}",
+                 SLICE_ARG(term->text));
+        }
         if (class) {
             warn(rule, LINT_ASCII_CLASS, term->line, term->column, warnings,
                  "\\%c in \"%.*s\" knows ASCII letters alone; for others write \\p{L}, or [а-я]",

@@ -174,6 +174,27 @@ size_t lint_regex_fixed_bytes(struct slice regex) {
     return read_alternatives(&scan);
 }
 
+static bool repeats_without_end(struct slice rest) {
+    if (rest.bytes > 0 && rest.data[0] == '{') {
+        size_t at = 1;
+        while (at < rest.bytes && rest.data[at] >= '0' && rest.data[at] <= '9') {
+            at++;
+        }
+        return slice_starts(slice_sub(rest, at, rest.bytes), SLICE_LITERAL(",}"));
+    }
+    return rest.bytes > 0 && (rest.data[0] == '*' || rest.data[0] == '+');
+}
+
+bool lint_regex_open_start(struct slice regex) {
+    struct scan scan = {.text = regex};
+    struct atom atom = {.empty = true};
+    while (atom.empty && scan.at < regex.bytes) {
+        atom = read_atom(&scan);
+    }
+    return !atom.empty && atom.letters == 0 &&
+           repeats_without_end(slice_sub(regex, scan.at, regex.bytes));
+}
+
 char lint_regex_ascii_class(struct slice regex) {
     bool other_letters = false;
     char class = '\0';

@@ -46,6 +46,21 @@ static void fixed_text_is_what_every_match_holds(void **state) {
     }
 }
 
+static void a_start_of_any_length_is_seen(void **state) {
+    (void)state;
+    static const char *const open[] = {"[0-9]+ km",           "\\w*bank", ".*x",
+                                       "(?i)\\b[a-z]{2,}ing", "^\\d{2,}", "\\p{L}+\\d"};
+    static const char *const closed[] = {"",        "a+b",      "[0-9]{1,3} km",
+                                         "[0-9]",   "bank\\w*", "[0-9]{2} km",
+                                         "[0-9]?x", "(?i)",     "[0-9]{2,3}"};
+    for (size_t i = 0; i < COUNT_OF(open); i++) {
+        assert_true(lint_regex_open_start(slice_of(open[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(closed); i++) {
+        assert_false(lint_regex_open_start(slice_of(closed[i])));
+    }
+}
+
 static void depth_is_no_danger(void **state) {
     (void)state;
     static char deep[100000];
@@ -73,6 +88,7 @@ static void classes_of_ascii_beside_other_letters_are_seen(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixed_text_is_what_every_match_holds),
+        cmocka_unit_test(a_start_of_any_length_is_seen),
         cmocka_unit_test(depth_is_no_danger),
         cmocka_unit_test(classes_of_ascii_beside_other_letters_are_seen),
     };
