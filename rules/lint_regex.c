@@ -37,7 +37,8 @@ static struct atom read_escape(struct scan *scan) {
     if (strchr("bBAzZG", c) && c != '\0') {
         return (struct atom){.empty = true};
     }
-    if (ahead(scan, '{')) { /* \p{L}, \x{e9}: the one no letter, the other one of two bytes maybe */
+    if (strchr("xpPo", c) &&
+        ahead(scan, '{')) { /* \p{L}, \x{e9}: the one no letter, the other one of two bytes maybe */
         skip_past(scan, '}');
         return (struct atom){.letters = c == 'x'};
     }

@@ -34,6 +34,7 @@ static void fixed_text_is_what_every_match_holds(void **state) {
         {"\u0441\u0431", 4},
         {"\u0441\u0431?", 2},
         {"a(b(cd(e", 2},
+        {"\\d{4}ab", 2},
         {"a\\", 1},
         {"[a", 0},
         {"a{2", 1},
