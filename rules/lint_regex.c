@@ -2,6 +2,8 @@
  * What it does not know it takes for something that is not fixed. */
 #include "rules/lint_regex.h"
 
+#include "rules/lint_inside.h"
+
 #include <string.h>
 
 enum { DEPTH_MAX = 64 };
@@ -210,4 +212,29 @@ char lint_regex_ascii_class(struct slice regex) {
         }
     }
     return other_letters ? class : '\0';
+}
+
+void lint_regexes(struct lint_run *run) {
+    for (size_t i = 0; i < run->rule->term_count; i++) {
+        const struct rule_term *term = &run->rule->terms[i];
+        char class = term->regex ? lint_regex_ascii_class(term->text) : '\0';
+        if (term->regex && lint_regex_fixed_bytes(term->text) < REGEX_FIXED_BYTES_MIN) {
+            lint_warn(run, LINT_SLOW_REGEX, term->line, term->column,
+                      "\"%.*s\" has no text of %d letters that every match holds, so it is tried "
+                      "nearly everywhere; add what stands around it",
+                      SLICE_ARG(term->text), REGEX_FIXED_BYTES_MIN);
+        }
+        if (term->regex && lint_regex_open_start(term->text)) {
+            lint_warn(run, LINT_SLOW_REGEX, term->line, term->column,
+                      "\"%.*s\" begins with something of any length, which may be dear; leave it "
+                      "out, or say how much at most, as in {1,9}",
+                      SLICE_ARG(term->text));
+        }
+        if (class) {
+            lint_warn(
+                run, LINT_ASCII_CLASS, term->line, term->column,
+                "\\%c in \"%.*s\" knows ASCII letters alone; for others write \\p{L}, or [а-я]",
+                class, SLICE_ARG(term->text));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_RULES_RULE_H
 #define TOCSIN_RULES_RULE_H
 
+#include "rules/lint_allow.h"
 #include "rules/rule_set.h"
 #include "rules/when.h"
 
@@ -27,6 +28,7 @@ struct rule_group {
 
 struct rule {
     struct alert_rule alert;
+    bool title_given, severity_given; /* not a default */
     const char *file;
     size_t line, column;
     struct rule_group *groups;
@@ -45,7 +47,8 @@ struct rule {
     size_t test_count;
     const uint32_t *filters; /* those of the set that act on it */
     size_t filter_count;
-    unsigned allowed; /* warnings silenced on it: a bit for each enum lint_code */
+    unsigned allowed;          /* warnings silenced on it: a bit for each enum lint_code */
+    struct lint_allows allows; /* the comments that say so, and those that say nothing */
 };
 
 /* A name of rules in a filter. */
@@ -103,8 +106,6 @@ struct rule_set {
     size_t term_count; /* of all rules */
     struct rule_filter *filters;
     size_t filter_count, filter_term_count;
-    struct error *warnings;
-    size_t warning_count;
 };
 
 #endif

@@ -107,27 +107,6 @@ static enum status number_patterns(struct rule_set *set) {
     return STATUS_OK;
 }
 
-static enum status keep_warnings(struct rule_set *set) {
-    struct rule_errors warnings = {0};
-    for (size_t i = 0; i < set->rule_count; i++) {
-        lint_rule(&set->rules[i], &warnings);
-    }
-    rule_filters_lint(set, &warnings);
-    size_t count = warnings.count + (warnings.left_out > 0);
-    set->warnings = arena_calloc(&set->arena, count, sizeof *set->warnings);
-    if (set->warnings && warnings.count > 0) {
-        memcpy(set->warnings, warnings.items, warnings.count * sizeof *set->warnings);
-        set->warning_count = count;
-    }
-    if (set->warnings && warnings.left_out > 0) {
-        error_set(&set->warnings[count - 1], STATUS_INVALID, NULL, 0, 0,
-                  "more-warnings: %zu more are not told; mend or silence the others first",
-                  warnings.left_out);
-    }
-    rule_errors_fini(&warnings);
-    return set->warnings ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
 static enum status keep_rules(struct rule_set *set, const struct rule_list *list) {
     set->rules = arena_calloc(&set->arena, list->count, sizeof *set->rules);
     set->conditions = arena_calloc(&set->arena, list->count, sizeof *set->conditions);
@@ -156,8 +135,7 @@ static enum status finish_set(struct rule_set *set, const struct rule_list *list
     status = status == STATUS_OK ? rule_filters_attach(set, list) : status;
     status = status == STATUS_OK ? number_patterns(set) : status;
     status = status == STATUS_OK ? rule_uses_index(set) : status;
-    status = status == STATUS_OK ? rule_filters_index(set) : status;
-    return status == STATUS_OK ? keep_warnings(set) : status;
+    return status == STATUS_OK ? rule_filters_index(set) : status;
 }
 
 /* ---- loading ---- */
@@ -318,7 +296,42 @@ const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index,
     return set->rules[index].tests;
 }
 
-const struct error *rule_set_warnings(const struct rule_set *set, size_t *count) {
-    *count = set->warning_count;
-    return set->warnings;
+bool rule_set_enabled(const struct rule_set *set, size_t index) {
+    return set->rules[index].enabled;
+}
+
+struct slice_list rule_set_feeds(const struct rule_set *set, size_t index) {
+    return set->rules[index].feeds;
+}
+
+size_t rule_set_term_count(const struct rule_set *set, size_t index) {
+    return set->rules[index].term_count;
+}
+
+struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term) {
+    const struct rule *rule = &set->rules[index];
+    const struct rule_term *one = &rule->terms[term];
+    return (struct rule_term_place){.group = rule->groups[one->group].name,
+                                    .text = one->text,
+                                    .line = one->line,
+                                    .column = one->column,
+                                    .pattern = one->pattern,
+                                    .fields = one->fields};
+}
+
+bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field) {
+    const struct rule *rule = &set->rules[index];
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern && (rule->terms[t].fields >> field & 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
+    for (size_t i = 0; i < set->rule_count; i++) {
+        lint_rule(&set->rules[i], warnings);
+    }
+    rule_filters_lint(set, warnings);
 }

@@ -43,8 +43,25 @@ struct rule_test {
 };
 const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index, size_t *count);
 
-/* Warnings found while loading (DESIGN 5), in order of file and line: message begins with its code,
- * "missing-test: …". At most LIMIT_ERRORS, and then one "more-warnings: N …". Borrowed. */
-const struct error *rule_set_warnings(const struct rule_set *set, size_t *count);
+/* A rule that is not enabled is there, and never matches. */
+bool rule_set_enabled(const struct rule_set *set, size_t index);
+/* The feed tags that rule number `index` is for; none: all feeds. */
+struct slice_list rule_set_feeds(const struct rule_set *set, size_t index);
+
+/* A term of a rule, where it stands, and what is found of it. */
+struct rule_term_place {
+    struct slice group, text; /* as written */
+    size_t line, column;
+    uint32_t pattern;
+    unsigned fields; /* a bit for each enum article_field */
+};
+size_t rule_set_term_count(const struct rule_set *set, size_t index);
+struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term);
+/* Whether a hit of the pattern in the field is a find of rule number `index`. */
+bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field);
+
+/* Adds the warnings of all rules (DESIGN 5, rules/lint.h), in order of file and line. Not done
+ * while loading: a million names would pay for it at every start. */
+void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings);
 
 #endif
