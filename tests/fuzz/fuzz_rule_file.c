@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "matcher/pattern_check.h"
 #include "rules/evaluate.h"
+#include "rules/rule_format.h"
 
 #include <string.h>
 
@@ -78,6 +79,22 @@ static void check_rules(const struct rule_set *set) {
     arena_fini(&arena);
 }
 
+/* The form of the form is the form. */
+static void check_form(struct slice text) {
+    struct buffer once, twice;
+    struct error error;
+    buffer_init(&once, 16 * MIB);
+    buffer_init(&twice, 16 * MIB);
+    enum status status = rule_format(text, "fuzz.yaml", &once, &error);
+    FUZZ_CHECK(status == STATUS_OK || status == STATUS_INVALID);
+    if (status == STATUS_OK) {
+        FUZZ_CHECK(rule_format(buffer_slice(&once), "form.yaml", &twice, &error) == STATUS_OK);
+        FUZZ_CHECK(slice_equal(buffer_slice(&once), buffer_slice(&twice)));
+    }
+    buffer_fini(&once);
+    buffer_fini(&twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     struct rule_set *set = NULL;
     struct rule_errors errors = {0};
@@ -93,5 +110,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     }
     rule_errors_fini(&errors);
     rule_set_destroy(&set);
+    check_form(slice_make((const char *)data, bytes));
     return 0;
 }
