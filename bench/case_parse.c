@@ -3,6 +3,7 @@
 #include "bench/cases.h"
 
 #include "app/source.h"
+#include "bench/parse_steps.h"
 #include "core/clock.h"
 #include "core/limits.h"
 #include "ingest/document.h"
@@ -69,6 +70,23 @@ static int64_t time_ours(const struct feeds *feeds, size_t *items) {
     return us;
 }
 
+/* One round more, with a clock in every step. */
+static void measure_steps(const struct feeds *feeds) {
+    int64_t ns[STEP_COUNT], all_ns = 0;
+    size_t items = 0;
+    parse_steps_begin();
+    (void)time_ours(feeds, &items);
+    parse_steps_end(ns);
+    for (size_t i = 0; i < STEP_COUNT; i++) {
+        all_ns += ns[i];
+    }
+    printf("%-44s", "steps, percent");
+    for (enum parse_step step = 0; step < STEP_COUNT; step++) {
+        printf(" %s %.0f", parse_step_name(step), 100.0 * (double)ns[step] / (double)all_ns);
+    }
+    printf("\n");
+}
+
 /* Python's feedparser on the same files, one round: it is a hundred times as slow. */
 static void measure_feedparser(const char *folder, size_t bytes, int64_t our_us) {
     char command[8192];
@@ -108,6 +126,7 @@ bool case_parse(const struct bench_options *options) {
         int64_t parse_us = bench_median(our_us, options->rounds);
         bench_print("feed bytes → articles", feeds.bytes, parse_us, reference_us);
         printf("%-44s %9zu documents, %zu items\n", "", feeds.count, items);
+        measure_steps(&feeds);
         fflush(stdout);
         measure_feedparser(folder, feeds.bytes, parse_us);
     }

@@ -102,7 +102,7 @@ static void keep_label(char out[CHARSET_LABEL_BYTES], struct slice label) {
 /* ---- what is tried, in order ---- */
 
 struct candidate {
-    const struct charset *charset;
+    const struct charset *charset; /* NULL: the one that the letters look like */
     enum charset_source source;
 };
 
@@ -119,7 +119,7 @@ struct candidates {
 
 static void add(struct candidates *list, const struct charset *charset,
                 enum charset_source source) {
-    if (charset && list->count < CANDIDATES_MAX) {
+    if (list->count < CANDIDATES_MAX) {
         list->items[list->count++] = (struct candidate){charset, source};
     }
 }
@@ -142,14 +142,19 @@ static const struct charset *detect(struct candidates *list) {
     return list->detected;
 }
 
-/* UTF-8 with at most a little junk in it. Of a text that is said to be in a charset of several
- * bytes, a few characters may be valid by chance. */
+/* Of a text that is said to be in a charset of several bytes a character, a few may be valid UTF-8
+ * by chance. */
+static bool may_be_chance(const struct candidates *list) {
+    enum { FEW = 4 };
+    return list->claim_count > 0 && list->claims[0].charset->kind == CHARSET_MULTI &&
+           charset_try(list->sample, charset_utf8()).good < FEW;
+}
+
+/* UTF-8 with at most a little junk in it. */
 static bool looks_like_utf8(const struct candidates *list) {
     enum { FEW = 4, JUNK_PART = 10 };
     struct charset_trial trial = charset_try(list->sample, charset_utf8());
-    bool is_multi = list->claim_count > 0 && list->claims[0].charset->kind == CHARSET_MULTI;
-    size_t wanted = is_multi || trial.bad > 0 ? FEW : 0;
-    return trial.good >= wanted && trial.bad * JUNK_PART <= trial.good;
+    return trial.good >= FEW && trial.bad * JUNK_PART <= trial.good;
 }
 
 static void add_utf8(struct candidates *list) {
@@ -218,35 +223,38 @@ static void gather(struct candidates *list) {
     if (list->claim_count == 0 || list->claims[0].charset->kind == CHARSET_UTF8) {
         add_utf8(list); /* with a little more junk */
     }
-    add(list, detect(list), CHARSET_FROM_BYTES);
-    add(list, charset_fallback(), CHARSET_FROM_DEFAULT);
+    add(list, NULL, CHARSET_FROM_BYTES);
 }
 
 /* The first that knows nearly all of the sample. */
-static struct candidate choose(const struct candidates *list) {
+static struct candidate choose(struct candidates *list) {
     enum { JUNK_PART = 20 };
     for (size_t i = 0; i < list->count; i++) {
-        struct charset_trial trial = charset_try(list->sample, list->items[i].charset);
-        size_t part = list->items[i].charset->kind == CHARSET_UTF8 ? 1 : JUNK_PART;
+        struct candidate one = list->items[i];
+        one.charset = one.charset ? one.charset : detect(list);
+        if (one.charset == NULL) {
+            continue;
+        }
+        struct charset_trial trial = charset_try(list->sample, one.charset);
+        size_t part = one.charset->kind == CHARSET_UTF8 ? 1 : JUNK_PART;
         if (trial.bad <= trial.good / part) {
-            return list->items[i];
+            return one;
         }
     }
-    return list->items[list->count - 1];
+    return (struct candidate){charset_fallback(), CHARSET_FROM_DEFAULT};
 }
 
 /* From the first byte that says anything. */
 static struct slice sample_of(struct slice bytes, bool from_escape) {
-    size_t at = 0;
-    while (at < bytes.bytes && (unsigned char)bytes.data[at] < 0x80 &&
-           !(from_escape && bytes.data[at] == '\x1B')) {
-        at++;
-    }
+    size_t at = charset_ascii_bytes(bytes);
+    const char *escape = from_escape && at > 0 ? memchr(bytes.data, '\x1B', at) : NULL;
+    at = escape ? (size_t)(escape - bytes.data) : at;
     return slice_sub(bytes, at, at + SAMPLE_BYTES);
 }
 
 static struct candidate judge(struct slice bytes, struct slice content_type,
-                              const struct signature *signature, struct charset_choice *choice) {
+                              const struct signature *signature, bool is_valid,
+                              struct charset_choice *choice) {
     struct slice from_server = parameter_find(content_type, SLICE_LITERAL("charset"));
     struct slice from_document = declared_encoding(bytes);
     keep_label(choice->server, from_server);
@@ -270,6 +278,10 @@ static struct candidate judge(struct slice bytes, struct slice content_type,
         return list.claim_count > 0 ? list.claims[0]
                                     : (struct candidate){charset_utf8(), CHARSET_FROM_BYTES};
     }
+    if (is_valid && !may_be_chance(&list)) { /* as nearly every document does */
+        add_utf8(&list);
+        return list.items[0];
+    }
     gather(&list);
     return choose(&list);
 }
@@ -278,15 +290,16 @@ enum status charset_to_utf8(struct slice bytes, struct slice content_type, struc
                             struct slice *out, struct charset_choice *choice, struct error *error) {
     *choice = (struct charset_choice){0};
     const struct signature *signature = signature_find(bytes);
-    struct candidate chosen = judge(bytes, content_type, signature, choice);
     bytes = signature ? slice_sub(bytes, signature->skipped, bytes.bytes) : bytes;
+    bool is_valid = charset_valid_bytes(bytes) == bytes.bytes; /* UTF-8, or plain ASCII */
+    struct candidate chosen = judge(bytes, content_type, signature, is_valid, choice);
     if (chosen.charset == NULL) {
         chosen.charset = charset_utf8();
     }
     choice->source = chosen.source;
     keep_label(choice->name, slice_of(chosen.charset->name));
     bool may_stay = chosen.charset->kind == CHARSET_UTF8 || chosen.charset->kind == CHARSET_SINGLE;
-    if (may_stay && charset_valid_bytes(bytes) == bytes.bytes) { /* UTF-8, or plain ASCII */
+    if (may_stay && is_valid) {
         *out = bytes;
         return STATUS_OK;
     }

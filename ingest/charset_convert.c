@@ -11,28 +11,33 @@
 
 /* ---- UTF-8 ---- */
 
+size_t charset_ascii_bytes(struct slice text) {
+    size_t at = 0;
+    uint64_t words[4]; /* together: ASCII is most of most feeds */
+    while (text.bytes - at >= sizeof words) {
+        memcpy(words, text.data + at, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) {
+            break;
+        }
+        at += sizeof words;
+    }
+    while (at < text.bytes && (unsigned char)text.data[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
 size_t charset_valid_bytes(struct slice text) {
     size_t at = 0;
     while (at < text.bytes) {
-        uint64_t words[4]; /* together: ASCII is most of most feeds */
-        while (text.bytes - at >= sizeof words) {
-            memcpy(words, text.data + at, sizeof words);
-            if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) {
-                break;
+        at += charset_ascii_bytes(slice_make(text.data + at, text.bytes - at));
+        while (at < text.bytes && (unsigned char)text.data[at] >= 0x80) {
+            size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
+            if (bytes == 0) {
+                return at;
             }
-            at += sizeof words;
+            at += bytes;
         }
-        while (at < text.bytes && (unsigned char)text.data[at] < 0x80) {
-            at++;
-        }
-        if (at == text.bytes) {
-            break;
-        }
-        size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
-        if (bytes == 0) {
-            break;
-        }
-        at += bytes;
     }
     return at;
 }

@@ -5,7 +5,8 @@
 #include "core/buffer.h"
 #include "ingest/charset_label.h"
 
-/* How many bytes `text` begins with that are valid UTF-8. */
+/* How many bytes `text` begins with that are ASCII; that are valid UTF-8. */
+size_t charset_ascii_bytes(struct slice text);
 size_t charset_valid_bytes(struct slice text);
 
 /* `text` with each byte that is not part of valid UTF-8 replaced by U+FFFD, appended to `out`;

@@ -210,28 +210,30 @@ static struct date_cursor past_weekday(struct date_cursor cursor) {
     return is_year && date_at_iso(&after) ? after : cursor;
 }
 
-/* Spaces and dashes of other widths as the plain ones, so that no reader need know them: `text`
- * into `plain`, which has as much room. Bytes written. */
-static size_t plain_text(struct slice text, char *plain) {
+/* Past a space, dash or colon of another width, if one stands here: its plain form; NUL: none. */
+static char take_wide_sign(struct date_cursor *cursor) {
     static const struct {
         const char *from;
         char to;
     } signs[] = {{"\u00a0", ' '}, {"\u2009", ' '}, {"\u202f", ' '},
                  {"\u3000", ' '}, {"\u200e", ' '}, {"\u200f", ' '},
                  {"\u2013", '-'}, {"\u2212", '-'}, {"\uff1a", ':'}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (date_take(cursor, signs[i].from)) {
+            return signs[i].to;
+        }
+    }
+    return '\0';
+}
+
+/* Signs in their plain form, so that no reader need know the others: `text` into `plain`, which has
+ * as much room. Bytes written. */
+static size_t plain_text(struct slice text, char *plain) {
     struct date_cursor cursor = {text.data, text.data + text.bytes};
     size_t bytes = 0;
     while (cursor.at < cursor.end) {
-        bool found = false;
-        for (size_t i = 0;
-             (unsigned char)*cursor.at >= 0x80 && !found && i < sizeof signs / sizeof *signs; i++) {
-            found = date_take(&cursor, signs[i].from);
-            plain[bytes] = signs[i].to;
-        }
-        if (!found) {
-            plain[bytes] = *cursor.at++;
-        }
-        bytes++;
+        char sign = (unsigned char)*cursor.at >= 0x80 ? take_wide_sign(&cursor) : '\0';
+        plain[bytes++] = sign != '\0' ? sign : *cursor.at++;
     }
     return bytes;
 }

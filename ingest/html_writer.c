@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 /* A run is appended in pieces of this size, so that a text past its maximum is cut near it. */
 enum { PIECE_BYTES = 1024 };
 
@@ -74,11 +78,36 @@ enum status html_write_run(struct html_writer *writer, const char *data, size_t 
     return status;
 }
 
+/* Goes on in a run, 16 bytes at a time, up to what may end it: what is no plain byte, a space, or
+ * two spaces. Stops before a space in the last place, whose neighbour is not known yet. */
+static inline size_t skip_common(struct slice text, size_t at) {
+#if defined(__SSE2__)
+    while (text.bytes - at >= sizeof(__m128i)) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text.data + at));
+        __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('&')));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xC2)));
+        unsigned blanks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+        unsigned ends = (unsigned)_mm_movemask_epi8(found) | (blanks & blanks >> 1);
+        if (ends != 0) {
+            unsigned plain = (unsigned)__builtin_ctz(ends);
+            return at + (plain > 0 ? plain - 1 : 0);
+        }
+        at += sizeof(__m128i) - (blanks >> 15);
+    }
+#else
+    (void)text;
+#endif
+    return at;
+}
+
 size_t html_run_end(struct slice text, size_t at) {
     if (at < text.bytes && class_of(text.data[at]) == BYTE_BLANK) {
         return at;
     }
-    while (at < text.bytes) {
+    while ((at = skip_common(text, at)) < text.bytes) {
         unsigned class = class_of(text.data[at]);
         while (at + 1 < text.bytes) {
             unsigned next = class_of(text.data[at + 1]);

@@ -49,7 +49,8 @@ static void a_room_that_is_too_small_is_told(void **state) {
     assert_int_equal(charset_convert(SLICE_LITERAL("\xE9\xE9\xE9\xE9\xE9"), charset_fallback(),
                                      &out, &replaced, &error),
                      STATUS_TOO_LARGE);
-    assert_string_equal(error.message, "cannot convert the document to UTF-8: larger than the limit");
+    assert_string_equal(error.message,
+                        "cannot convert the document to UTF-8: larger than the limit");
     buffer_fini(&out);
 }
 

@@ -3,6 +3,9 @@
 #include "core/clock.h"
 #include "ingest/feed_date.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static void expect_date(const char *text, const char *expected) {
     char found[CLOCK_TEXT_BYTES] = "unknown";
     int64_t us = feed_date_parse(slice_of(text));
@@ -309,6 +312,21 @@ static void a_long_text_is_no_date(void **state) {
     assert_true(feed_date_parse(slice_make(text, sizeof text)) == CLOCK_UNKNOWN);
 }
 
+/* Under the sanitizers: at the end of what was allocated. */
+static void reads_no_further_than_the_end(void **state) {
+    (void)state;
+    static const char *const cases[] = {"x\u2212", "2026-01-02\u00a0", "5 Jan \u3000", "\xE3\x80"};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t bytes = strlen(cases[i]);
+        char *exact = malloc(bytes);
+        assert_non_null(exact);
+        memcpy(exact, cases[i], bytes);
+        int64_t expected = feed_date_parse(slice_of(cases[i]));
+        assert_true(feed_date_parse(slice_make(exact, bytes)) == expected);
+        free(exact);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_dates_as_feeds_write_them),
@@ -320,6 +338,7 @@ int main(void) {
         cmocka_unit_test(reads_dates_that_begin_with_their_year),
         cmocka_unit_test(guesses_nothing),
         cmocka_unit_test(a_long_text_is_no_date),
+        cmocka_unit_test(reads_no_further_than_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,20 @@ static void photo_captions_are_a_last_resort(void **state) {
     parsed_free(&parsed);
 }
 
+static void a_caption_may_be_markup(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct article *a = parse_feed(
+        "<rss" NAMESPACES "><channel><item><guid>1</guid><media:content>"
+        "<media:title>Fish &amp;amp; &lt;b&gt;chips&lt;/b&gt;</media:title>"
+        "<media:description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;</media:description>"
+        "</media:content></item></channel></rss>",
+        1, &parsed);
+    assert_slice_equal(a[0].title, "Fish & chips");
+    assert_slice_equal(a[0].body, "One\ntwo");
+    parsed_free(&parsed);
+}
+
 static void unescaped_markup_in_rss_is_still_text(void **state) {
     (void)state;
     struct parsed parsed;
@@ -345,6 +359,7 @@ int main(void) {
         cmocka_unit_test(atom_0_3_is_read),
         cmocka_unit_test(the_roots_name_outweighs_its_namespace),
         cmocka_unit_test(photo_captions_are_a_last_resort),
+        cmocka_unit_test(a_caption_may_be_markup),
         cmocka_unit_test(unescaped_markup_in_rss_is_still_text),
         cmocka_unit_test(an_item_that_is_not_closed_ends_at_the_next),
         cmocka_unit_test(borders_of_chunks_do_not_show),

@@ -69,11 +69,54 @@ static void a_value_is_set_apart_and_its_references_decoded(void **state) {
     buffer_fini(&out);
 }
 
+/* The same by the letter: runs hold what is neither <, & nor space but for single spaces between.
+ */
+static size_t naive_run_end(struct slice text, size_t at) {
+    size_t end = at;
+    while (at < text.bytes) {
+        bool is_blank = text.data[at] == ' ' && end == at && at > 0;
+        unsigned char c = (unsigned char)text.data[at];
+        bool is_no_break =
+            c == 0xC2 && (at + 1 == text.bytes || (unsigned char)text.data[at + 1] == 0xA0);
+        bool before_latin = c == 0xC2 && end < at; /* then the space may be one of several */
+        if (before_latin || c < ' ' || c == '<' || c == '&' || c == 0x7F || is_no_break ||
+            (c == ' ' && !is_blank)) {
+            break;
+        }
+        at += c == 0xC2 ? 2 : 1;
+        end = is_blank ? end : at;
+    }
+    return end;
+}
+
+static void runs_end_in_the_same_place_wherever_they_lie(void **state) {
+    (void)state;
+    static const char *const parts[] = {"a",   "b",    "cd",       "e",        "f",
+                                        "ghi", " ",    " ",        "<",        "&",
+                                        "\n",  "\x7F", "\xC2\xA0", "\xC2\xAB", "\xD0\x96"};
+    unsigned random = 1;
+    for (size_t round = 0; round < 200000; round++) {
+        char text[160] = "x";
+        size_t bytes = 1;
+        unsigned usual = round % 2 ? 8 : 7; /* half of the texts have few double spaces */
+        for (size_t i = 0; i < 40 + round % 8; i++) {
+            random = random * 1103515245u + 12345u;
+            unsigned kinds = (random >> 28) == 0 ? 15 : usual;
+            const char *part = parts[(random >> 16) % kinds];
+            memcpy(text + bytes, part, strlen(part));
+            bytes += strlen(part);
+        }
+        size_t expected = naive_run_end(slice_make(text, bytes), 0);
+        assert_int_equal(html_run_end(slice_make(text, bytes), 0), expected);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_widest_gap_stands_between_runs_only),
         cmocka_unit_test(a_muted_writer_writes_and_wishes_nothing),
         cmocka_unit_test(a_run_ends_before_what_cannot_stand),
+        cmocka_unit_test(runs_end_in_the_same_place_wherever_they_lie),
         cmocka_unit_test(a_value_is_set_apart_and_its_references_decoded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

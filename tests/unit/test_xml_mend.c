@@ -103,6 +103,23 @@ static size_t count_tags(struct slice text, const char *tag) {
     return count;
 }
 
+static void attributes_that_nobody_reads_are_left_out(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"<a url='b' width=\"1\" height='2' type='c'/>", "<a type='c'/>", NULL},
+        {"<a type='c' medium='d' domain='e'>f</a>", "<a type='c'>f</a>", NULL},
+        {"<a url='b'type='c'/>", "<a type='c'/>", "no space before"},
+        {"<a url='b&c<' type='d'/>", "<a type='d'/>", "an & that begins no known reference"},
+        {"<a url=b type='c'/>", "<a type='c'/>", "an attribute value without quotes"},
+        {"<a><b url='c", "<a><b></b></a>", "the document ends inside"},
+        {"<a><b url=", "<a><b></b></a>", "an attribute value without quotes"},
+        {"<a curl='b' urls='c' url ='d'/>", "<a curl='b' urls='c' url ='d'/>", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        expect_mended(cases[i][0], cases[i][1], cases[i][2]);
+    }
+}
+
 static void depth_and_attributes_have_a_maximum(void **state) {
     (void)state;
     struct buffer in;
@@ -176,6 +193,7 @@ int main(void) {
         cmocka_unit_test(text_without_data_is_empty),
         cmocka_unit_test(faults_are_placed),
         cmocka_unit_test(mended_positions_lead_back),
+        cmocka_unit_test(attributes_that_nobody_reads_are_left_out),
         cmocka_unit_test(depth_and_attributes_have_a_maximum),
         cmocka_unit_test(long_text_comes_in_chunks_and_whole),
         cmocka_unit_test(a_sink_that_has_enough_is_left_alone),
