@@ -1,30 +1,48 @@
 /* How every subcommand speaks to people: errors on standard error, one form for all. */
 #include "app/command.h"
 
+#include "app/excerpt.h"
+#include "core/limits.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static void tell(const char *what, const struct error *error) {
+static void tell(const char *what, const struct error *error, struct excerpts *excerpts) {
     char text[ERROR_FILE_BYTES + ERROR_MESSAGE_BYTES + 64];
+    struct buffer excerpt;
+    buffer_init(&excerpt, 64 * KIB);
     error_format(error, text, sizeof text);
-    fprintf(stderr, "tocsin: %s: %s\n", what, text);
+    excerpts_append(excerpts, error, &excerpt);
+    fprintf(stderr, "tocsin: %s: %s\n%.*s", what, text, SLICE_ARG(buffer_slice(&excerpt)));
+    buffer_fini(&excerpt);
+}
+
+static void tell_all(const char *what, const struct error *errors, size_t count) {
+    struct excerpts excerpts;
+    excerpts_init(&excerpts);
+    for (size_t i = 0; i < count; i++) {
+        tell(what, &errors[i], &excerpts);
+    }
+    excerpts_fini(&excerpts);
 }
 
 void tell_error(const struct error *error) {
-    tell("error", error);
+    tell_all("error", error, 1);
 }
 
-void tell_warning(const struct error *error) {
-    tell("warning", error);
+void tell_warning(const struct error *warning) {
+    tell_all("warning", warning, 1);
+}
+
+void tell_warnings(const struct error *warnings, size_t count) {
+    tell_all("warning", warnings, count);
 }
 
 void tell_rule_errors(const struct rule_errors *errors) {
-    for (size_t i = 0; i < errors->count; i++) {
-        tell_error(&errors->items[i]);
-    }
+    tell_all("error", errors->items, errors->count);
     if (errors->left_out > 0) {
         fprintf(stderr, "tocsin: error: and %zu more\n", errors->left_out);
     }

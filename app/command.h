@@ -22,10 +22,12 @@ int command_tail(int argc, char **argv);
 int command_feeds(int argc, char **argv);
 int command_rules(int argc, char **argv);
 
-/* "tocsin: error: file:line:column: message" to standard error. */
+/* "tocsin: error: file:line:column: message" to standard error, and below it, where the file can be
+ * read, that line with a caret (app/excerpt.h). */
 void tell_error(const struct error *error);
-/* The same for "warning". */
-void tell_warning(const struct error *error);
+/* The same for "warning". Several at once read their file once. */
+void tell_warning(const struct error *warning);
+void tell_warnings(const struct error *warnings, size_t count);
 void tell_rule_errors(const struct rule_errors *errors);
 /* "tocsin NAME: message; see tocsin NAME --help". Gives EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -2,6 +2,7 @@
 #include "app/command_rules.h"
 
 #include "app/command.h"
+#include "core/near_word.h"
 
 #include <string.h>
 
@@ -60,5 +61,11 @@ int command_rules(int argc, char **argv) {
     if (name[0] == '\0') {
         return usage_error("rules", "say what to do: check, test, …");
     }
-    return usage_error("rules", "there is no subcommand \"%s\"", name);
+    const char *names[SUBCOMMAND_COUNT];
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++) {
+        names[i] = subcommands[i].name;
+    }
+    const char *near = near_text(slice_of(name), names, SUBCOMMAND_COUNT);
+    return usage_error("rules", "there is no subcommand \"%s\"%s%s%s", name,
+                       near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }

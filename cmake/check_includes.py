@@ -45,7 +45,7 @@ THIRD_PARTY = {
 # of the C library, the kernel and the compiler: anything else in <> must be in one of the two tables
 SYSTEM = set("""
     assert ctype dirent dlfcn endian errno fcntl fnmatch getopt glob iconv immintrin inttypes langinfo limits
-    locale malloc math netdb poll pthread pwd sched semaphore setjmp signal spawn stdalign stdarg stdatomic
+    locale malloc math netdb poll pthread pwd regex sched semaphore setjmp signal spawn stdalign stdarg stdatomic
     stdbool stddef stdint stdio stdlib string strings syslog termios threads time uchar unistd wchar wctype
     """.split())
 SYSTEM_FOLDERS = ("arpa/", "linux/", "net/", "netinet/", "sanitizer/", "sys/")

@@ -54,6 +54,8 @@
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
 #define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
+#define LIMIT_WARNINGS                                                                             \
+    ((size_t)10000) /* told of one check: 15 MB of them; SARIF readers take less */
 
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */

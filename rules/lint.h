@@ -10,10 +10,14 @@
 #define LINT_TABLE(X)                                                                              \
     X(MISSING_TEST, "missing-test")                                                                \
     X(COMMON_WORD, "common-word")                                                                  \
+    X(ACRONYM_CASE, "acronym-case")                                                                \
+    X(LOOK_ALIKE, "look-alike")                                                                    \
     X(DUPLICATE_TERM, "duplicate-term")                                                            \
     X(SHADOWED_TERM, "shadowed-term")                                                              \
     X(NEVER_MATCHES, "never-matches")                                                              \
-    X(UNUSED_GROUP, "unused-group")
+    X(ALWAYS_TRUE, "always-true")                                                                  \
+    X(UNUSED_GROUP, "unused-group")                                                                \
+    X(UNUSED_ALLOW, "unused-allow")
 
 enum lint_code {
 #define X(name, code) LINT_##name,
@@ -22,9 +26,19 @@ enum lint_code {
         LINT_COUNT
 };
 
-/* The codes that the comments of the rule from `line` up to before `line_end` allow, a bit each.
- * Comments directly above the next rule are the next rule's. */
-unsigned lint_allowed(struct slice text, size_t line, size_t line_end);
+extern const char *const lint_codes[LINT_COUNT];
+
+/* What is to be known of a code. The examples are whole rule files: the first is warned of with
+ * this code, the second is cured of it. */
+struct lint_doc {
+    const char *what, *why, *cure;
+    const char *example, *cured;
+};
+
+const struct lint_doc *lint_doc(enum lint_code code);
+
+/* The code that a warning's message begins with. */
+bool lint_code_of(struct slice message, enum lint_code *out);
 
 /* Adds the warnings of one rule, in order of line and column. */
 void lint_rule(const struct rule *rule, struct rule_errors *warnings);

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_RULES_RULE_H
 #define TOCSIN_RULES_RULE_H
 
+#include "rules/lint_allow.h"
 #include "rules/rule_set.h"
 #include "rules/when.h"
 
@@ -24,6 +25,7 @@ struct rule_group {
 
 struct rule {
     struct alert_rule alert;
+    bool title_given, severity_given; /* not a default */
     const char *file;
     size_t line, column;
     struct rule_group *groups;
@@ -40,7 +42,8 @@ struct rule {
     bool enabled;
     struct rule_test *tests;
     size_t test_count;
-    unsigned allowed; /* warnings silenced on it: a bit for each enum lint_code */
+    unsigned allowed;          /* warnings silenced on it: a bit for each enum lint_code */
+    struct lint_allows allows; /* the comments that say so, and those that say nothing */
 };
 
 /* A term that a pattern stands for, with what is asked of it for each hit: so that a hit which
@@ -75,8 +78,6 @@ struct rule_set {
     struct pattern_uses *uses_of; /* pattern_count + 1 */
     struct term_use *uses;
     size_t term_count; /* of all rules */
-    struct error *warnings;
-    size_t warning_count;
 };
 
 #endif

@@ -8,7 +8,8 @@
 #include <string.h>
 
 void rule_errors_add(struct rule_errors *errors, const struct error *error) {
-    if (errors->count == errors->capacity && errors->count < LIMIT_ERRORS) {
+    size_t count_max = errors->count_max ? errors->count_max : LIMIT_ERRORS;
+    if (errors->count == errors->capacity && errors->count < count_max) {
         size_t capacity = errors->capacity ? 2 * errors->capacity : 8;
         struct error *items = realloc(errors->items, capacity * sizeof *items);
         if (items) {
@@ -16,7 +17,7 @@ void rule_errors_add(struct rule_errors *errors, const struct error *error) {
             errors->capacity = capacity;
         }
     }
-    if (errors->count >= LIMIT_ERRORS || errors->count == errors->capacity) {
+    if (errors->count >= count_max || errors->count == errors->capacity) {
         errors->left_out++;
         return;
     }

@@ -4,15 +4,16 @@
 
 #include "core/status.h"
 
-/* Errors of all files, in order of file and line; at most LIMIT_ERRORS are kept, the rest counted.
+/* Errors of all files, in order of file and line; at most `count_max` are kept, the rest counted.
  */
 struct rule_errors {
     struct error *items; /* owned */
     size_t count, capacity;
     size_t left_out;
+    size_t count_max; /* 0: LIMIT_ERRORS */
 };
 
-/* Copies `error`; past LIMIT_ERRORS, or out of memory, it is counted in left_out. */
+/* Copies `error`; past the maximum, or out of memory, it is counted in left_out. */
 void rule_errors_add(struct rule_errors *errors, const struct error *error);
 void rule_errors_fini(struct rule_errors *errors);
 /* By file, in the order of `files` (an error of no file among them comes first), then by line and

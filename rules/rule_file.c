@@ -4,9 +4,11 @@
 
 #include "core/clock.h"
 #include "core/limits.h"
-#include "rules/lint.h"
+#include "core/near_word.h"
+#include "rules/lint_allow.h"
 #include "rules/reading.h"
 #include "rules/rule_groups.h"
+#include "rules/rule_pieces.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,9 +105,14 @@ static void read_score(struct reading *reading, const struct yaml_node *node, st
 
 static void read_severity(struct reading *reading, const struct yaml_node *node,
                           struct rule *rule) {
-    if (node->kind != YAML_SCALAR || !severity_parse(node->text, &rule->alert.severity)) {
-        reading_complain(reading, node, "severity is info, low, medium, high or critical");
+    static const char *const names[] = {"info", "low", "medium", "high", "critical"};
+    if (node->kind == YAML_SCALAR && severity_parse(node->text, &rule->alert.severity)) {
+        return;
     }
+    bool scalar = node->kind == YAML_SCALAR;
+    const char *near = scalar ? near_text(node->text, names, SEVERITY_COUNT) : NULL;
+    reading_complain(reading, node, "severity is info, low, medium, high or critical%s%s%s",
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static void read_enabled(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
@@ -234,6 +241,8 @@ static void read_rule(struct reading *reading, const struct yaml_node *node, str
     } else {
         reading_complain(reading, node, "this rule has no id; add id: category.name");
     }
+    rule->title_given = title != NULL;
+    rule->severity_given = yaml_get(node, "severity") != NULL;
     rule->alert.title = title ? reading_text(reading, title, "the title") : rule->alert.id;
     const char *slash = strrchr(reading->name, '/');
     rule->alert.set = slice_of(slash ? slash + 1 : reading->name);
@@ -257,37 +266,48 @@ static bool list_add(struct rule_list *list, const struct rule *rule) {
     return true;
 }
 
-/* The warnings that comments silence on rule number `i`. `*line` and `*at` stand at or before the
- * rule before it, and move on: the file is gone through once, however many rules it has. */
-static unsigned read_allowed(const struct reading *reading, const struct yaml_node *rules, size_t i,
-                             size_t *line, size_t *at) {
-    size_t from = i > 0 ? rules->items[i - 1].line : 1;
-    size_t end = i + 1 < rules->count ? rules->items[i + 1].line - from + 1 : SIZE_MAX;
-    struct slice rest = reading_from_line(reading, from, line, at);
-    return lint_allowed(rest, rules->items[i].line - from + 1, end);
+/* The comments that silence warnings, by rule; NULL when there is no memory. The caller frees. */
+static struct lint_allows *read_allows(struct reading *reading, const struct yaml_node *rules) {
+    size_t *lines = calloc(rules->count + 1, sizeof *lines);
+    struct lint_allows *allows = calloc(rules->count + 1, sizeof *allows);
+    for (size_t i = 0; lines && i < rules->count; i++) {
+        lines[i] = rules->items[i].line;
+    }
+    if (lines == NULL || allows == NULL ||
+        lint_allows_read(reading->text, lines, rules->count, reading->arena, allows) != STATUS_OK) {
+        reading->no_memory = true;
+        free(allows);
+        allows = NULL;
+    }
+    free(lines);
+    return allows;
 }
 
 static void read_rules(struct reading *reading, const struct yaml_node *rules,
                        struct rule_list *list) {
-    size_t line = 1, at = 0;
     if (!reading_expect(reading, rules, YAML_SEQUENCE, "rules")) {
         return;
     }
+    struct lint_allows *allows = read_allows(reading, rules);
     for (size_t i = 0; i < rules->count && !reading->no_memory; i++) {
         struct rule rule;
         reading->failed = false;
         read_rule(reading, &rules->items[i], &rule);
-        rule.allowed = read_allowed(reading, rules, i, &line, &at);
+        rule.allows = allows[i];
+        for (size_t a = 0; a < rule.allows.count; a++) {
+            rule.allowed |= rule.allows.items[a].stray ? 0 : rule.allows.items[a].code;
+        }
         if (reading->failed) {
             continue;
         }
         if (list->count == LIMIT_RULES) {
             reading_complain(reading, &rules->items[i], "there are more than %zu rules",
                              LIMIT_RULES);
-            return;
+            break;
         }
         reading->no_memory = !list_add(list, &rule);
     }
+    free(allows);
 }
 
 static void read_root(struct reading *reading, const struct yaml_node *root,
@@ -307,6 +327,28 @@ static void read_root(struct reading *reading, const struct yaml_node *root,
     }
 }
 
+/* A text that is no YAML as a whole: what is wrong in each of its rules, and what the readers find
+ * in those that can be read. False if the mistake is not within a rule. */
+static bool read_pieces(struct reading *reading, struct rule_list *list, struct arena *tree) {
+    struct buffer rest;
+    struct yaml_node root = {0};
+    struct error error = {0};
+    size_t found = 0;
+    buffer_init(&rest, LIMIT_RULE_FILE_BYTES + MIB);
+    if (rule_pieces_check(reading->text, reading->name, reading->errors, &rest, &found) !=
+        STATUS_OK) {
+        reading->no_memory = true;
+    } else if (found > 0) {
+        reading->text = buffer_slice(&rest);
+        enum status status = yaml_parse(reading->text, reading->name, tree, &root, &error);
+        if (!reading_told(reading, status, &error)) {
+            read_root(reading, &root, list);
+        }
+    }
+    buffer_fini(&rest);
+    return found > 0;
+}
+
 bool rule_file_read(struct slice text, const char *name, struct rule_list *list,
                     struct rule_errors *errors) {
     struct reading reading = {.text = text, .name = name, .arena = list->arena, .errors = errors};
@@ -315,8 +357,10 @@ bool rule_file_read(struct slice text, const char *name, struct rule_list *list,
     struct yaml_node root = {0};
     struct error error = {0};
     enum status status = yaml_parse(text, name, &tree, &root, &error);
-    if (!reading_told(&reading, status, &error)) {
+    if (status == STATUS_OK) {
         read_root(&reading, &root, list);
+    } else if (status != STATUS_INVALID || !read_pieces(&reading, list, &tree)) {
+        reading_told(&reading, status, &error);
     }
     arena_fini(&tree);
     return !reading.no_memory && status != STATUS_NO_MEMORY;

@@ -3,7 +3,19 @@
 #include "rules/rule_groups.h"
 
 #include "core/limits.h"
+#include "core/near_word.h"
 #include "rules/rule_term.h"
+
+static void complain_of_field(struct reading *reading, const struct yaml_node *item) {
+    const char *names[FIELD_COUNT];
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        names[i] = field_name((enum article_field)i);
+    }
+    const char *near = item->kind == YAML_SCALAR ? near_text(item->text, names, FIELD_COUNT) : NULL;
+    reading_complain(reading, item,
+                     "this is no field; use title, summary, body, authors, categories or url%s%s%s",
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
 
 static unsigned read_fields(struct reading *reading, const struct yaml_node *node) {
     unsigned fields = 0;
@@ -22,9 +34,7 @@ static unsigned read_fields(struct reading *reading, const struct yaml_node *nod
             field++;
         }
         if (field == FIELD_COUNT) {
-            reading_complain(
-                reading, item,
-                "this is no field; use title, summary, body, authors, categories or url");
+            complain_of_field(reading, item);
             continue;
         }
         fields |= 1u << field;

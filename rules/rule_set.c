@@ -92,26 +92,6 @@ static enum status number_patterns(struct rule_set *set) {
     return STATUS_OK;
 }
 
-static enum status keep_warnings(struct rule_set *set) {
-    struct rule_errors warnings = {0};
-    for (size_t i = 0; i < set->rule_count; i++) {
-        lint_rule(&set->rules[i], &warnings);
-    }
-    size_t count = warnings.count + (warnings.left_out > 0);
-    set->warnings = arena_calloc(&set->arena, count, sizeof *set->warnings);
-    if (set->warnings && warnings.count > 0) {
-        memcpy(set->warnings, warnings.items, warnings.count * sizeof *set->warnings);
-        set->warning_count = count;
-    }
-    if (set->warnings && warnings.left_out > 0) {
-        error_set(&set->warnings[count - 1], STATUS_INVALID, NULL, 0, 0,
-                  "more-warnings: %zu more are not told; mend or silence the others first",
-                  warnings.left_out);
-    }
-    rule_errors_fini(&warnings);
-    return set->warnings ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
 static enum status keep_rules(struct rule_set *set, const struct rule_list *list) {
     set->rules = arena_calloc(&set->arena, list->count, sizeof *set->rules);
     set->conditions = arena_calloc(&set->arena, list->count, sizeof *set->conditions);
@@ -140,10 +120,7 @@ static enum status finish_set(struct rule_set *set, const struct rule_list *list
     if (status == STATUS_OK) {
         status = number_patterns(set);
     }
-    if (status == STATUS_OK) {
-        status = rule_uses_index(set);
-    }
-    return status == STATUS_OK ? keep_warnings(set) : status;
+    return status == STATUS_OK ? rule_uses_index(set) : status;
 }
 
 /* ---- loading ---- */
@@ -276,7 +253,8 @@ const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index,
     return set->rules[index].tests;
 }
 
-const struct error *rule_set_warnings(const struct rule_set *set, size_t *count) {
-    *count = set->warning_count;
-    return set->warnings;
+void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
+    for (size_t i = 0; i < set->rule_count; i++) {
+        lint_rule(&set->rules[i], warnings);
+    }
 }

@@ -38,8 +38,8 @@ struct rule_test {
 };
 const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index, size_t *count);
 
-/* Warnings found while loading (DESIGN 5), in order of file and line: message begins with its code,
- * "missing-test: …". At most LIMIT_ERRORS, and then one "more-warnings: N …". Borrowed. */
-const struct error *rule_set_warnings(const struct rule_set *set, size_t *count);
+/* Adds the warnings of all rules (DESIGN 5, rules/lint.h), in order of file and line. Not done
+ * while loading: a million names would pay for it at every start. */
+void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings);
 
 #endif

@@ -127,56 +127,6 @@ bool when_holds(const struct when_node *node, const struct when_finds *finds) {
     return false;
 }
 
-/* Whether more than the set of groups found decides it: its opposite may then hold for the same
- * set. */
-static bool depends_on_places(const struct when_node *node) {
-    return node->kind == WHEN_NEAR || node->kind == WHEN_BEFORE || node->kind == WHEN_TITLE ||
-           node->kind == WHEN_COUNT || (node->left && depends_on_places(node->left)) ||
-           (node->right && depends_on_places(node->right));
-}
-
-/* The truth if exactly `found` was found, each group anywhere and as often as needed. */
-static bool could_hold(const struct when_node *node, uint64_t found) {
-    switch (node->kind) {
-    case WHEN_GROUPS:
-    case WHEN_TITLE:
-        return (node->groups & found) != 0;
-    case WHEN_ALL:
-        return (node->groups & ~found) == 0;
-    case WHEN_OF:
-        return bits(node->groups & found) >= node->number;
-    case WHEN_COUNT:
-        if ((node->groups & found) == 0) {
-            return compare(0, node);
-        }
-        return compare(1, node) || (node->number > 0 && compare(node->number, node)) ||
-               compare(node->number + 1, node);
-    case WHEN_NOT:
-        return depends_on_places(node->left) || !could_hold(node->left, found);
-    case WHEN_AND:
-        return could_hold(node->left, found) && could_hold(node->right, found);
-    case WHEN_OR:
-        return could_hold(node->left, found) || could_hold(node->right, found);
-    case WHEN_NEAR:
-    case WHEN_BEFORE:
-        return (node->left->groups & found) != 0 && (node->right->groups & found) != 0;
-    }
-    return false;
-}
-
-bool when_possible(const struct when_node *node, size_t group_count) {
-    enum { GROUPS_TRIED_MAX = 12 }; /* 4,096 cases; beyond that it is taken for possible */
-    if (group_count > GROUPS_TRIED_MAX) {
-        return true;
-    }
-    for (uint64_t found = 1; found < (uint64_t)1 << group_count; found++) {
-        if (could_hold(node, found)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint64_t cost_of(uint64_t groups, const uint64_t *costs) {
     uint64_t cost = 0;
     for (; groups != 0; groups &= groups - 1) {

@@ -66,8 +66,6 @@ struct when_finds {
 };
 
 bool when_holds(const struct when_node *node, const struct when_finds *finds);
-/* Whether it could hold for some finds, near taken for and: false means that it never does. */
-bool when_possible(const struct when_node *node, size_t group_count);
 /* Groups of which at least one has a find whenever it holds and anything was found at all; every
  * bit is set where no choice is safe. Of several choices the one that costs least: `costs` is of
  * each group, and a choice costs the sum of its groups'. */

@@ -4,6 +4,7 @@
 #include "rules/when.h"
 
 #include "core/limits.h"
+#include "core/near_word.h"
 #include "core/utf8.h"
 
 #include <stdio.h>
@@ -159,6 +160,23 @@ bool when_reserved(struct slice word) {
     return false;
 }
 
+/* Names the group that was probably meant, or all there are. */
+static void fail_unknown(struct parser *parser, struct slice word) {
+    char after[ERROR_MESSAGE_BYTES / 2];
+    size_t nearest = near_word(word, parser->groups, parser->group_count);
+    if (nearest < parser->group_count) {
+        snprintf(after, sizeof after, "\"; did you mean %.*s?", SLICE_ARG(parser->groups[nearest]));
+        fail_at(parser, token_at(parser), "this rule has no group \"", word, after);
+        return;
+    }
+    size_t at = (size_t)snprintf(after, sizeof after, "\"; its groups are ");
+    for (size_t i = 0; i < parser->group_count && at < sizeof after; i++) {
+        at += (size_t)snprintf(after + at, sizeof after - at, "%s%.*s", i > 0 ? ", " : "",
+                               SLICE_ARG(parser->groups[i]));
+    }
+    fail_at(parser, token_at(parser), "this rule has no group \"", word, after);
+}
+
 /* The group that the token ahead names, as a bit; 0 after a mistake. */
 static uint64_t take_group(struct parser *parser) {
     struct slice word = parser->token.text;
@@ -176,8 +194,7 @@ static uint64_t take_group(struct parser *parser) {
             return (uint64_t)1 << i;
         }
     }
-    fail_at(parser, token_at(parser), "this rule has no group \"", word,
-            "\"; name a group of its terms");
+    fail_unknown(parser, word);
     return 0;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/buffer.h"
 #include "core/limits.h"
+#include "core/near_word.h"
 #include "core/utf8.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@
 struct reading {
     yaml_parser_t parser;
     struct slice text;
+    size_t lines_before; /* of the file, before the text */
     const char *name;
     struct arena *arena;
     struct error *error;
@@ -40,8 +42,12 @@ static enum status no_memory(struct reading *reading) {
                      "this is too large to be read; divide it");
 }
 
+static size_t line_of(const struct reading *reading, const yaml_mark_t *mark) {
+    return reading->lines_before + mark->line + 1;
+}
+
 static enum status complain(struct reading *reading, const yaml_mark_t *mark, const char *what) {
-    return error_set(reading->error, STATUS_INVALID, reading->name, mark->line + 1,
+    return error_set(reading->error, STATUS_INVALID, reading->name, line_of(reading, mark),
                      mark->column + 1, "%s", what);
 }
 
@@ -73,8 +79,10 @@ static const struct problem {
      "a value that begins with * or & must be in quotes", ""},
     {"found unknown escape character",
      "this is no escape that double quotes know; write \\\\ for \\, or use single quotes", NULL},
-    {"found unexpected end of stream", "a quote is not closed", "it opens"},
-    {"found unexpected document indicator", "a quote is not closed", "it opens"},
+    {"did not find expected node content",
+     "a value cannot begin here; put it in quotes, or close the list or mapping before it", NULL},
+    {"found unexpected end of stream", "the quote that opens here is not closed", ""},
+    {"found unexpected document indicator", "the quote that opens here is not closed", ""},
     {"did not find expected ',' or ']'", "a comma or the closing ] is missing before this",
      "the list begins"},
     {"did not find expected ',' or '}'", "a comma or the closing } is missing before this",
@@ -101,14 +109,15 @@ static enum status problem_told(struct reading *reading) {
     }
     char message[ERROR_MESSAGE_BYTES];
     snprintf(message, sizeof message, "%s; %s in line %zu, column %zu", problem->ours,
-             problem->opened, parser->context_mark.line + 1, parser->context_mark.column + 1);
+             problem->opened, line_of(reading, &parser->context_mark),
+             parser->context_mark.column + 1);
     return complain(reading, &parser->problem_mark, message);
 }
 
 /* libyaml reads ahead of what it parses: the place of a byte that it cannot read is counted here.
  */
 static enum status bytes_told(struct reading *reading) {
-    size_t line = 1, column = 1, at = 0;
+    size_t line = reading->lines_before + 1, column = 1, at = 0;
     struct slice rest = reading->text;
     size_t bytes = utf8_valid_bytes(rest);
     while (bytes > 0 && at < reading->parser.problem_offset) {
@@ -312,7 +321,7 @@ static enum status read_node(struct reading *reading, yaml_event_t *event, size_
     if (depth > LIMIT_YAML_DEPTH) {
         return complain(reading, &event->start_mark, "this is nested too deep (64 levels)");
     }
-    out->line = event->start_mark.line + 1;
+    out->line = line_of(reading, &event->start_mark);
     out->column = event->start_mark.column + 1;
     switch (event->type) {
     case YAML_SCALAR_EVENT:
@@ -355,12 +364,18 @@ static enum status read_stream(struct reading *reading, struct yaml_node *out) {
 
 enum status yaml_parse(struct slice text, const char *name, struct arena *arena,
                        struct yaml_node *out, struct error *error) {
+    return yaml_parse_part(text, 1, name, arena, out, error);
+}
+
+enum status yaml_parse_part(struct slice text, size_t first_line, const char *name,
+                            struct arena *arena, struct yaml_node *out, struct error *error) {
     struct slice mark =
         SLICE_LITERAL("\xEF\xBB\xBF"); /* a byte order mark would count as a column */
     if (slice_starts(text, mark)) {
         text = slice_sub(text, mark.bytes, text.bytes);
     }
-    struct reading reading = {.text = text, .name = name, .arena = arena, .error = error};
+    struct reading reading = {
+        .text = text, .lines_before = first_line - 1, .name = name, .arena = arena, .error = error};
     if (!yaml_parser_initialize(&reading.parser)) {
         return no_memory(&reading);
     }
@@ -471,48 +486,12 @@ enum status yaml_integer(const struct yaml_node *node, const char *name, const c
                      (long long)maximum);
 }
 
-/* Damerau-Levenshtein distance (optimal string alignment), or 3 when it is larger than 2. */
-static size_t edit_distance(struct slice a, struct slice b) {
-    enum { WORD_BYTES_MAX = 40 };
-    size_t rows[3][WORD_BYTES_MAX + 1];
-    if (a.bytes > WORD_BYTES_MAX || b.bytes > WORD_BYTES_MAX) {
-        return 3;
-    }
-    for (size_t j = 0; j <= b.bytes; j++) {
-        rows[0][j] = j;
-    }
-    for (size_t i = 1; i <= a.bytes; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i - 1) % 3], *two_above = rows[(i + 1) % 3];
-        row[0] = i;
-        for (size_t j = 1; j <= b.bytes; j++) {
-            size_t best = above[j - 1] + (a.data[i - 1] != b.data[j - 1]);
-            best = above[j] + 1 < best ? above[j] + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            bool swapped =
-                i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1];
-            if (swapped && two_above[j - 2] + 1 < best) {
-                best = two_above[j - 2] + 1;
-            }
-            row[j] = best;
-        }
-    }
-    size_t distance = rows[a.bytes % 3][b.bytes];
-    return distance > 2 ? 3 : distance;
-}
-
 static enum status unknown_key(const struct yaml_node *key, const char *const *keys, size_t count,
                                const char *name, struct error *error) {
-    const char *nearest = NULL;
-    size_t nearest_distance = 3;
+    const char *nearest = near_text(key->text, keys, count);
     struct buffer known;
     buffer_init(&known, ERROR_MESSAGE_BYTES);
     for (size_t i = 0; i < count; i++) {
-        size_t distance = edit_distance(key->text, slice_of(keys[i]));
-        if (distance < nearest_distance) {
-            nearest = keys[i];
-            nearest_distance = distance;
-        }
         buffer_append_format(&known, "%s%s", i ? ", " : "", keys[i]);
     }
     enum status status = STATUS_INVALID;

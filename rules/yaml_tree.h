@@ -26,6 +26,10 @@ struct yaml_node {
  * mapping. */
 enum status yaml_parse(struct slice text, const char *name, struct arena *arena,
                        struct yaml_node *out, struct error *error) WARN_UNUSED;
+/* The same of a part of a file that begins with line `first_line`, 1-based. */
+enum status yaml_parse_part(struct slice text, size_t first_line, const char *name,
+                            struct arena *arena, struct yaml_node *out,
+                            struct error *error) WARN_UNUSED;
 /* The same from a file, at most bytes_max. */
 enum status yaml_read(const char *path, size_t bytes_max, struct arena *arena,
                       struct yaml_node *out, struct error *error) WARN_UNUSED;
@@ -45,7 +49,7 @@ enum status yaml_integer(const struct yaml_node *node, const char *name, const c
                          int64_t minimum, int64_t maximum, int64_t *out,
                          struct error *error) WARN_UNUSED;
 /* A mapping may have only the `count` keys named; the error names the unknown one and, if one is
- * near (edit distance ≤ 2), the key that was probably meant. */
+ * near (core/near_word.h), the key that was probably meant. */
 enum status yaml_known_keys(const struct yaml_node *mapping, const char *const *keys, size_t count,
                             const char *name, struct error *error) WARN_UNUSED;
 

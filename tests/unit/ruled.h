@@ -60,6 +60,15 @@ static inline void assert_refused(const char *text, const struct told *wanted, s
     rule_errors_fini(&errors);
 }
 
+/* The warnings of a set must be exactly these, in this order. */
+static inline void assert_warned(const struct rule_set *set, const struct told *wanted,
+                                 size_t count) {
+    struct rule_errors warnings = {0};
+    rule_set_lint(set, &warnings);
+    assert_told(warnings.items, warnings.count, wanted, count);
+    rule_errors_fini(&warnings);
+}
+
 #define TOLD(...) ((const struct told[]){__VA_ARGS__})
 #define ASSERT_REFUSED(text, ...)                                                                  \
     assert_refused(text, TOLD(__VA_ARGS__), COUNT_OF(TOLD(__VA_ARGS__)))

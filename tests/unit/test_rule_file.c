@@ -229,12 +229,11 @@ static void comments_reach_their_rule_alone(void **state) {
                                  "    terms: [the]\n"
                                  "  - {id: a.d, terms: [the]}\n"
                                  "  # lint: allow missing-test\n");
-    size_t count = 0;
-    const struct error *warnings = rule_set_warnings(set, &count);
-    assert_told(warnings, count,
-                TOLD({5, 13, "common-word: a.a"}, {11, 5, "missing-test: a.c"},
-                     {13, 23, "common-word: a.d"}),
-                3);
+    assert_warned(set,
+                  TOLD({1, 15, "this comment stands at no rule"}, {5, 13, "common-word: a.a"},
+                       {8, 19, "unused-allow: a.b: there is no unused-group here to silence"},
+                       {11, 5, "missing-test: a.c"}, {13, 23, "common-word: a.d"}),
+                  5);
     rule_set_destroy(&set);
 }
 

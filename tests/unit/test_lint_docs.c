@@ -1,0 +1,40 @@
+#include "tests/unit/linted.h"
+
+#include "rules/lint.h"
+
+/* Whether the file is warned of with the code; `count` is of all its warnings. */
+static bool is_warned(const char *text, enum lint_code code, size_t *count) {
+    struct rule_set *set = ruled(text);
+    struct rule_errors warnings = {0};
+    rule_set_lint(set, &warnings);
+    bool found = false;
+    for (size_t i = 0; i < warnings.count; i++) {
+        enum lint_code its = LINT_COUNT;
+        assert_true(lint_code_of(slice_of(warnings.items[i].message), &its));
+        found = found || its == code;
+    }
+    *count = warnings.count;
+    rule_errors_fini(&warnings);
+    rule_set_destroy(&set);
+    return found;
+}
+
+static void every_code_has_an_example_and_a_cure_that_are_true(void **state) {
+    (void)state;
+    for (int i = 0; i < LINT_COUNT; i++) {
+        const struct lint_doc *doc = lint_doc((enum lint_code)i);
+        size_t count = 0;
+        assert_true(doc->what && doc->why && doc->cure);
+        assert_true(is_warned(doc->example, (enum lint_code)i, &count));
+        assert_int_equal(count, 1);
+        assert_false(is_warned(doc->cured, (enum lint_code)i, &count));
+        assert_int_equal(count, 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_code_has_an_example_and_a_cure_that_are_true),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
