@@ -11,11 +11,11 @@
  * the alerts, in the caller's arena. */
 #include "rules/evaluate.h"
 
-#include "core/clock.h"
 #include "core/counters.h"
 #include "core/limits.h"
 #include "rules/filtering.h"
 #include "rules/proof.h"
+#include "rules/scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -298,44 +298,6 @@ static void place_finds(struct evaluator *evaluator) {
 
 /* ---- judge ---- */
 
-/* An article of unknown language is in scope: to miss an alert is worse. "en" means "en-GB" too. */
-static bool language_in_scope(const struct slice_list *languages, struct slice language) {
-    if (languages->count == 0 || language.bytes == 0) {
-        return true;
-    }
-    for (size_t i = 0; i < languages->count; i++) {
-        struct slice wanted_language = languages->items[i];
-        bool ends = language.bytes == wanted_language.bytes ||
-                    (language.bytes > wanted_language.bytes &&
-                     (language.data[wanted_language.bytes] == '-' ||
-                      language.data[wanted_language.bytes] == '_'));
-        if (ends &&
-            slice_equal_nocase(slice_sub(language, 0, wanted_language.bytes), wanted_language)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool feed_in_scope(const struct slice_list *feeds, const struct slice_list *tags) {
-    for (size_t i = 0; i < feeds->count; i++) {
-        for (size_t t = 0; t < tags->count; t++) {
-            if (slice_equal(feeds->items[i], tags->items[t])) {
-                return true;
-            }
-        }
-    }
-    return feeds->count == 0;
-}
-
-static bool in_scope(const struct rule *rule, const struct article *article) {
-    struct slice language =
-        article->language.bytes > 0 ? article->language : article->feed.language;
-    return language_in_scope(&rule->languages, language) &&
-           feed_in_scope(&rule->feeds, &article->feed.tags) &&
-           (rule->expires_us == CLOCK_UNKNOWN || clock_real_us() < rule->expires_us);
-}
-
 /* Which groups were found. */
 static void sum_up(struct when_finds *finds) {
     for (size_t i = 0; i < finds->count; i++) {
@@ -364,7 +326,7 @@ static int64_t score_of(struct evaluator *evaluator, const struct judged *judged
 
 static bool rule_holds(struct evaluator *evaluator, const struct rule_condition *condition,
                        const struct judged *judged, const struct article *article) {
-    return (!condition->scoped || in_scope(judged->rule, article)) &&
+    return (!condition->scoped || scope_holds(judged->rule, article)) &&
            (condition->when == NULL || when_holds(condition->when, &judged->finds)) &&
            (condition->score_threshold == INT64_MIN ||
             score_of(evaluator, judged) >= condition->score_threshold);

@@ -3,13 +3,14 @@
 #include "core/article.h"
 #include "core/limits.h"
 #include "rules/when.h"
+#include "tests/unit/worded.h"
 
 #define TEXT(text)                                                                                 \
     { text, sizeof(text) - 1 }
 
 static struct arena arena;
 static const struct slice groups[] = {TEXT("a"), TEXT("b"), TEXT("c")};
-enum { GROUPS = 3, FINDS_MAX = 16 };
+enum { GROUPS = 3 };
 
 static int set_up(void **state) {
     (void)state;
@@ -32,41 +33,9 @@ static const struct when_node *parsed(const char *when) {
     return node;
 }
 
-/* Finds written as words: 'a' is a find of group a, an upper-case letter one that goes on with the
- * letters behind it ("Aaa" three words long), '|' begins the body (before it is the title), ','
- * the next text of the authors. Anything else is a word without a find. */
 static bool holds(const char *when, const char *text) {
-    static struct hit hits[FINDS_MAX];
-    static struct when_find items[FINDS_MAX];
-    struct when_finds finds = {.items = items};
-    uint16_t field = FIELD_TITLE, index = 0;
-    uint32_t word = 0;
-    for (const char *at = text; *at; at++) {
-        if (*at == '|' || *at == ',') {
-            index = *at == ',' ? (uint16_t)(index + (field == FIELD_AUTHORS)) : 0;
-            field = *at == ',' ? FIELD_AUTHORS : FIELD_BODY;
-            word = 0;
-            continue;
-        }
-        char lower = (char)(*at | 0x20);
-        if (lower >= 'a' && lower < 'a' + GROUPS) {
-            size_t words = *at == lower ? 1 : 1 + strspn(at + 1, (char[]){lower, '\0'});
-            struct hit *hit = &hits[finds.count];
-            *hit = (struct hit){.field = field,
-                                .index = index,
-                                .start = 2 * word,
-                                .end = 2 * (word + (uint32_t)words) - 1,
-                                .first_word = word,
-                                .last_word = word + (uint32_t)words - 1};
-            items[finds.count++] = (struct when_find){.group = (uint32_t)(lower - 'a'), .hit = hit};
-            finds.groups |= 1u << (lower - 'a');
-            finds.title_groups |= (uint64_t)(field == FIELD_TITLE) << (lower - 'a');
-            word += (uint32_t)words;
-            at += words - 1;
-            continue;
-        }
-        word++;
-    }
+    struct worded worded;
+    struct when_finds finds = worded_finds(text, &worded);
     return when_holds(parsed(when), &finds);
 }
 
