@@ -14,6 +14,7 @@ static const struct {
 } subcommands[] = {
     {"check", command_rules_check, "tell errors and warnings, with file, line and column"},
     {"fmt", command_rules_fmt, "bring rule files into the canonical form"},
+    {"stats", command_rules_stats, "tell what rules do on a corpus"},
     {"test", command_rules_test, "run the tests that stand in the rules"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };

@@ -19,6 +19,7 @@ struct alert_rule {
     enum severity severity;
     struct slice_list tags, references;
     struct hash content; /* of all that decides what the rule matches */
+    size_t number;       /* of the rule in its rule set, from 0 */
 };
 
 struct alert_match {

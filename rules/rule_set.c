@@ -118,6 +118,7 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
     for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
         const struct rule *rule = &set->rules[i];
         set->rules[i] = list->items[i];
+        set->rules[i].alert.number = i;
         set->term_count += rule->term_count;
         set->conditions[i] = (struct rule_condition){
             .when = rule->when,
