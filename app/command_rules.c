@@ -15,6 +15,7 @@ static const struct {
     {"check", command_rules_check, "tell errors and warnings, with file, line and column"},
     {"fmt", command_rules_fmt, "bring rule files into the canonical form"},
     {"stats", command_rules_stats, "tell what rules do on a corpus"},
+    {"diff", command_rules_diff, "tell the alerts that a change of rules loses and gains"},
     {"test", command_rules_test, "run the tests that stand in the rules"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };

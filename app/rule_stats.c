@@ -268,7 +268,7 @@ static void keep_pairs(struct rule_stats *out, struct counter_of_pairs *pairs) {
             pairs->slots[out->pair_count++] = pairs->slots[i];
         }
     }
-    if (out->pair_count > 0) {
+    if (pairs->slots && out->pair_count > 0) {
         qsort(pairs->slots, out->pair_count, sizeof *pairs->slots, compare_pairs);
     }
     out->pairs = pairs->slots;
