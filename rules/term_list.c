@@ -79,8 +79,9 @@ static void read_head_field(struct list_reading *reading, size_t field) {
         }
         if (reading->columns[i] != CSV_FIELDS_MAX) {
             complain(reading, field, "the column \"%s\" is there twice", column_names[i]);
+        } else {
+            reading->columns[i] = field;
         }
-        reading->columns[i] = field;
         return;
     }
     const char *near = near_text(name, column_names, COLUMN_COUNT);
