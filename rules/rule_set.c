@@ -275,7 +275,7 @@ const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, s
         const struct rule_term *term = term_of(rule, pattern);
         if (term) {
             *line = term->entry ? term->entry->line : term->line;
-            *column = term->entry ? 1 : term->column;
+            *column = term->entry ? term->entry->column : term->column;
             return term->entry ? term->entry->path : rule->file;
         }
     }
@@ -320,7 +320,8 @@ struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, s
                                     .line = one->line,
                                     .column = one->column,
                                     .pattern = one->pattern,
-                                    .fields = one->fields};
+                                    .fields = one->fields,
+                                    .listed = one->entry != NULL};
 }
 
 bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field) {
@@ -338,4 +339,7 @@ void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
         lint_rule(&set->rules[i], warnings);
     }
     rule_filters_lint(set, warnings);
+    for (const struct term_list *list = set->lists; list; list = list->next) {
+        lint_list(list, warnings);
+    }
 }

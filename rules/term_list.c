@@ -249,7 +249,11 @@ static bool is_blank(const struct csv_row *row) {
 }
 
 static void read_row(struct list_reading *reading, struct list_entry *entry) {
-    *entry = (struct list_entry){.path = reading->list->path, .line = reading->row.line};
+    size_t term = reading->columns[COLUMN_TERM];
+    const struct csv_field *field = &reading->row.fields[term < reading->row.count ? term : 0];
+    *entry = (struct list_entry){.path = reading->list->path,
+                                 .line = field->line,
+                                 .column = term > 0 ? csv_column_of(&reading->csv, field->at) : 1};
     if (reading->row.count > reading->column_count) {
         complain(reading, reading->column_count,
                  "this row has %zu fields and the first row %zu; put a text with a comma in it in "

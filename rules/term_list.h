@@ -16,6 +16,7 @@
 
 #include "core/alert.h"
 #include "core/arena.h"
+#include "rules/lint_allow.h"
 #include "rules/rule_errors.h"
 
 enum entry_case { ENTRY_CASE_BY_TERM, ENTRY_CASE_FOLD, ENTRY_CASE_EXACT };
@@ -29,7 +30,8 @@ struct list_entry {
     int64_t weight;
     int64_t expires_us; /* CLOCK_UNKNOWN: never */
     const char *path;   /* of the list, and */
-    size_t line;        /* where in it */
+    size_t line;        /* where in it the */
+    size_t column;      /* term stands */
     enum entry_case letters;
     enum severity severity;
     bool has_weight, has_severity;
@@ -48,6 +50,8 @@ struct term_list {
     bool used;           /* by a rule or filter */
     bool scoped;         /* some entry has a language or expires */
     bool failed;         /* it could not be read, which has been told */
+    unsigned allowed;    /* warnings that comments at it silence, as in struct rule */
+    struct lint_allows allows;
     struct term_list *next;
 };
 
