@@ -34,6 +34,7 @@ struct collected {
 
 struct evaluator {
     const struct rule_set *set;
+    struct scope_moment moment;  /* of the article being judged */
     struct rule_finds *of_rules; /* `count` zero between articles */
     uint64_t *marked;            /* a bit for each rule: it is touched; zero between articles */
     uint32_t *touched;           /* the rules that are judged, in order */
@@ -102,8 +103,11 @@ void evaluator_destroy(struct evaluator **address) {
 
 /* ---- touch ---- */
 
-static bool wanted(const struct term_use *use, const struct hit *hit) {
-    return use->fields >> hit->field & 1;
+static bool wanted(const struct evaluator *evaluator, const struct term_use *use,
+                   const struct hit *hit) {
+    return (use->fields >> hit->field & 1) &&
+           (!use->scoped ||
+            scope_has_term(&evaluator->set->rules[use->rule].terms[use->term], &evaluator->moment));
 }
 
 static bool is_touched(const struct evaluator *evaluator, uint32_t rule) {
@@ -139,7 +143,7 @@ static void touch_uses(struct evaluator *evaluator, const struct hit *hit) {
     const struct pattern_uses *uses = &set->uses_of[hit->pattern];
     for (uint32_t u = uses->first; u < uses->others; u++) {
         uint32_t rule = set->uses[u].rule;
-        if (wanted(&set->uses[u], hit) && !is_touched(evaluator, rule)) {
+        if (wanted(evaluator, &set->uses[u], hit) && !is_touched(evaluator, rule)) {
             evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
             evaluator->touched[evaluator->touched_count++] = rule;
             __builtin_prefetch(&evaluator->of_rules[rule], 1);
@@ -207,7 +211,8 @@ static bool collect_all(struct evaluator *evaluator, const struct hit *hit, uint
                         uint32_t end) {
     for (uint32_t u = first; u < end; u++) {
         const struct term_use *use = &evaluator->set->uses[u];
-        if (is_touched(evaluator, use->rule) && wanted(use, hit) && !collect(evaluator, use, hit)) {
+        if (is_touched(evaluator, use->rule) && wanted(evaluator, use, hit) &&
+            !collect(evaluator, use, hit)) {
             return false;
         }
     }
@@ -229,7 +234,7 @@ static bool collect_by_search(struct evaluator *evaluator, const struct hit *hit
             }
         }
         for (; first < end && uses[first].rule == rule; first++) {
-            if (wanted(&uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
+            if (wanted(evaluator, &uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
                 return false;
             }
         }
@@ -353,13 +358,15 @@ static size_t judge_all(struct evaluator *evaluator, const struct article *artic
 
 enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
                             const struct hit *hits, size_t hit_count, size_t *matched) {
+    evaluator->moment = scope_moment_of(evaluator->set, article);
     touch_rules(evaluator, hits, hit_count);
     bool good = collect_finds(evaluator, hits, hit_count) && make_room(evaluator);
     if (good) {
         place_finds(evaluator);
         size_t holding = judge_all(evaluator, article);
-        good = holding == 0 || filtering_apply(&evaluator->filtering, hits, hit_count,
-                                               evaluator->holding, &holding) == STATUS_OK;
+        good =
+            holding == 0 || filtering_apply(&evaluator->filtering, &evaluator->moment, hits,
+                                            hit_count, evaluator->holding, &holding) == STATUS_OK;
         *matched = good ? holding : *matched;
     }
     forget_touched(evaluator);

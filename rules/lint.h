@@ -20,6 +20,8 @@
     X(SLOW_REGEX, "slow-regex")                                                                    \
     X(ASCII_CLASS, "ascii-class")                                                                  \
     X(UNMATCHED_GLOB, "unmatched-glob")                                                            \
+    X(UNUSED_LIST, "unused-list")                                                                  \
+    X(LIST_EXPIRY, "list-expiry")                                                                  \
     X(UNUSED_ALLOW, "unused-allow")
 
 enum lint_code {
@@ -32,10 +34,11 @@ enum lint_code {
 extern const char *const lint_codes[LINT_COUNT];
 
 /* What is to be known of a code. The examples are whole rule files: the first is warned of with
- * this code, the second is cured of it. */
+ * this code, the second is cured of it. Those that name a list have it beside them as names.csv. */
 struct lint_doc {
     const char *what, *why, *cure;
     const char *example, *cured;
+    const char *list, *cured_list; /* NULL: none */
 };
 
 const struct lint_doc *lint_doc(enum lint_code code);
@@ -45,5 +48,7 @@ bool lint_code_of(struct slice message, enum lint_code *out);
 
 /* Adds the warnings of one rule, in order of line and column. */
 void lint_rule(const struct rule *rule, struct rule_errors *warnings);
+/* The same of a list: first what is said of it where it is named, then of its entries, in order. */
+void lint_list(const struct term_list *list, struct rule_errors *warnings);
 
 #endif

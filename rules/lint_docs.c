@@ -152,6 +152,34 @@ static const struct lint_doc docs[LINT_COUNT] = {
          "  - id: sport\n"
          "    rules: [sanctions.*]\n"
          "    terms: [cricket]\n"},
+    [LINT_UNUSED_LIST] =
+        {"A list is named, and no rule or filter of the file uses it.",
+         "What stands in it is looked for by nobody, though it looks as if it were.",
+         "Use it in a group, as {list: ID}, or take it out.",
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [frozen funds]\n" TESTED,
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [frozen funds, {list: names}]\n" TESTED,
+         "term,entity_id\nSirajuddin Haqqani,un-1\n", "term,entity_id\nSirajuddin Haqqani,un-1\n"},
+    [LINT_LIST_EXPIRY] =
+        {"An entry of a list has expired, or will within 30 days.",
+         "From that day on it is not found any more. A list that nobody renews falls silent entry "
+         "by entry.",
+         "Move the date, leave it empty, or take the entry out.",
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [{list: names}]\n" TESTED,
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [{list: names}]\n" TESTED,
+         "term,expires\nSirajuddin Haqqani,2021-06-30\n",
+         "term,expires\nSirajuddin Haqqani,2199-06-30\n"},
     [LINT_UNUSED_ALLOW] =
         {"A comment silences a warning that is not there.",
          "It would hide the next mistake of that kind. The code may be misspelled, the comment may "

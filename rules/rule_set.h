@@ -54,6 +54,7 @@ struct rule_term_place {
     size_t line, column;
     uint32_t pattern;
     unsigned fields; /* a bit for each enum article_field */
+    bool listed;     /* an entry of a list that stands there */
 };
 size_t rule_set_term_count(const struct rule_set *set, size_t index);
 struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term);
