@@ -14,6 +14,7 @@ static const struct {
 } subcommands[] = {
     {"check", command_rules_check, "tell errors and warnings, with file, line and column"},
     {"test", command_rules_test, "run the tests that stand in the rules"},
+    {"import", command_rules_import, "make a list of names out of published lists"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
 

@@ -1,0 +1,86 @@
+/* The Consolidated Screening List of the US Department of Commerce, as CSV: all lists of several
+ * departments in one, a row an entity. alt_names are parted by semicolons, and so are programs; an
+ * entry of a list without programmes has the list's short name as its programme. An entry of the
+ * Denied Persons List ends on its end_date. https://www.trade.gov/consolidated-screening-list */
+#include "rules/csv_read.h"
+#include "rules/import_names.h"
+
+#include <string.h>
+
+enum { ID_BYTES = 12 }; /* of the 40 hexadecimal digits; no two entries share them */
+
+struct columns {
+    size_t id, source, type, programmes, name, others, end;
+};
+
+static bool read_header(struct import *import, const struct csv_row *row, struct columns *out) {
+    *out = (struct columns){.id = csv_column(row, "_id"),
+                            .source = csv_column(row, "source"),
+                            .type = csv_column(row, "type"),
+                            .programmes = csv_column(row, "programs"),
+                            .name = csv_column(row, "name"),
+                            .others = csv_column(row, "alt_names"),
+                            .end = csv_column(row, "end_date")};
+    const char *missing = out->id == row->count       ? "_id"
+                          : out->source == row->count ? "source"
+                          : out->name == row->count   ? "name"
+                          : out->others == row->count ? "alt_names"
+                                                      : NULL;
+    if (missing) {
+        import_complain(import, row->line, 0,
+                        "the header has no column \"%s\"; the Consolidated Screening List as CSV "
+                        "has _id, source, name, alt_names, …",
+                        missing);
+    }
+    return missing == NULL;
+}
+
+/* "Entity List (EL) - Bureau of Industry and Security": EL. */
+static struct slice short_source(struct slice source) {
+    const char *open = source.bytes ? memchr(source.data, '(', source.bytes) : NULL;
+    const char *close = source.bytes ? memchr(source.data, ')', source.bytes) : NULL;
+    return open && close > open + 1 ? slice_make(open + 1, (size_t)(close - open) - 1) : source;
+}
+
+static enum import_kind kind_of(struct slice type) {
+    if (slice_equal_nocase(type, SLICE_LITERAL("individual"))) {
+        return IMPORT_PERSON;
+    }
+    bool vessel = slice_equal_nocase(type, SLICE_LITERAL("vessel")) ||
+                  slice_equal_nocase(type, SLICE_LITERAL("aircraft"));
+    bool entity = slice_equal_nocase(type, SLICE_LITERAL("entity"));
+    return vessel ? IMPORT_VESSEL : entity ? IMPORT_ORGANISATION : IMPORT_UNKNOWN;
+}
+
+static void read_row(struct import *import, const struct csv_row *row,
+                     const struct columns *columns) {
+    struct slice id = slice_sub(csv_field(row, columns->id), 0, ID_BYTES);
+    struct slice name = csv_field(row, columns->name);
+    if (id.bytes == 0 || name.bytes == 0) {
+        import_complain(import, row->line, 0, "this row has no %s; write one or remove it",
+                        id.bytes == 0 ? "_id" : "name");
+        return;
+    }
+    struct slice programmes = csv_field(row, columns->programmes);
+    struct import_entity entity = {
+        .id = import_id(import, "csl", id),
+        .programme =
+            programmes.bytes ? programmes : short_source(csv_field(row, columns->source)),
+        .expires = csv_field(row, columns->end),
+        .kind = kind_of(csv_field(row, columns->type))};
+    size_t place = entity.id.data ? import_add_entity(import, &entity) : SIZE_MAX;
+    import_add_name(import, place, name, IMPORT_PRIMARY);
+    import_add_list(import, place, csv_field(row, columns->others), ';', IMPORT_ALIAS);
+}
+
+void import_csl(struct import *import, struct slice text) {
+    struct csv_table table;
+    struct columns columns;
+    if (csv_table_open(&table, text, import->file, ',')) {
+        bool good = read_header(import, &table.row, &columns);
+        while (good && !import->no_memory && csv_table_next(&table)) {
+            read_row(import, &table.row, &columns);
+        }
+    }
+    import_table_end(import, &table);
+}
