@@ -14,9 +14,17 @@
 
 static const struct import_format formats[] = {
     {"plain", "a name a line, or CSV with a header that has term or name"},
-    {"ofac", "US Treasury: sdn.csv with alt.csv"},
+    {"ofac", "US Treasury, OFAC: sdn.csv with alt.csv"},
+    {"csl", "US Consolidated Screening List: CSV"},
+    {"un", "UN Security Council Consolidated List: XML"},
+    {"eu", "EU list of financial sanctions: CSV or XML, version 1.1"},
+    {"uk", "UK Sanctions List, or OFSI's consolidated list: CSV or XML"},
+    {"opensanctions", "targets.simple.csv, or FollowTheMoney entities as JSON lines"},
+    {"petrarch", "actor dictionaries of PETRARCH and TABARI"},
 };
-static import_reader *const readers[] = {import_plain, import_ofac};
+static import_reader *const readers[] = {
+    import_plain, import_ofac, import_csl,           import_un,
+    import_eu,    import_uk,   import_opensanctions, import_petrarch};
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
 const struct import_format *import_formats(size_t *count) {

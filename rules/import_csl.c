@@ -2,8 +2,7 @@
  * departments in one, a row an entity. alt_names are parted by semicolons, and so are programs; an
  * entry of a list without programmes has the list's short name as its programme. An entry of the
  * Denied Persons List ends on its end_date. https://www.trade.gov/consolidated-screening-list */
-#include "rules/csv_read.h"
-#include "rules/import_names.h"
+#include "rules/import_table.h"
 
 #include <string.h>
 
@@ -13,26 +12,14 @@ struct columns {
     size_t id, source, type, programmes, name, others, end;
 };
 
-static bool read_header(struct import *import, const struct csv_row *row, struct columns *out) {
-    *out = (struct columns){.id = csv_column(row, "_id"),
-                            .source = csv_column(row, "source"),
-                            .type = csv_column(row, "type"),
-                            .programmes = csv_column(row, "programs"),
-                            .name = csv_column(row, "name"),
-                            .others = csv_column(row, "alt_names"),
-                            .end = csv_column(row, "end_date")};
-    const char *missing = out->id == row->count       ? "_id"
-                          : out->source == row->count ? "source"
-                          : out->name == row->count   ? "name"
-                          : out->others == row->count ? "alt_names"
-                                                      : NULL;
-    if (missing) {
-        import_complain(import, row->line, 0,
-                        "the header has no column \"%s\"; the Consolidated Screening List as CSV "
-                        "has _id, source, name, alt_names, …",
-                        missing);
-    }
-    return missing == NULL;
+static struct columns find_columns(struct import_table *table) {
+    return (struct columns){.id = import_table_column(table, "_id"),
+                            .source = import_table_column(table, "source"),
+                            .type = import_table_column(table, "type"),
+                            .programmes = import_table_column(table, "programs"),
+                            .name = import_table_column(table, "name"),
+                            .others = import_table_column(table, "alt_names"),
+                            .end = import_table_column(table, "end_date")};
 }
 
 /* "Entity List (EL) - Bureau of Industry and Security": EL. */
@@ -64,8 +51,7 @@ static void read_row(struct import *import, const struct csv_row *row,
     struct slice programmes = csv_field(row, columns->programmes);
     struct import_entity entity = {
         .id = import_id(import, "csl", id),
-        .programme =
-            programmes.bytes ? programmes : short_source(csv_field(row, columns->source)),
+        .programme = programmes.bytes ? programmes : short_source(csv_field(row, columns->source)),
         .expires = csv_field(row, columns->end),
         .kind = kind_of(csv_field(row, columns->type))};
     size_t place = entity.id.data ? import_add_entity(import, &entity) : SIZE_MAX;
@@ -74,13 +60,13 @@ static void read_row(struct import *import, const struct csv_row *row,
 }
 
 void import_csl(struct import *import, struct slice text) {
-    struct csv_table table;
-    struct columns columns;
-    if (csv_table_open(&table, text, import->file, ',')) {
-        bool good = read_header(import, &table.row, &columns);
-        while (good && !import->no_memory && csv_table_next(&table)) {
+    struct import_table table;
+    if (import_table_open(&table, import, text, ',', "_id",
+                          "the Consolidated Screening List as CSV has _id, source, name, …")) {
+        struct columns columns = find_columns(&table);
+        while (!import->failed && import_table_next(&table)) {
             read_row(import, &table.row, &columns);
         }
     }
-    import_table_end(import, &table);
+    import_table_close(&table);
 }

@@ -115,6 +115,17 @@ void import_add_name(struct import *import, size_t entity, struct slice text,
     }
 }
 
+void import_add_list(struct import *import, size_t entity, struct slice text, char separator,
+                     enum import_quality quality) {
+    size_t at = 0;
+    while (at < text.bytes) {
+        const char *found = memchr(text.data + at, separator, text.bytes - at);
+        size_t end = found ? (size_t)(found - text.data) : text.bytes;
+        import_add_name(import, entity, slice_sub(text, at, end), quality);
+        at = end + 1;
+    }
+}
+
 void import_add_waiting(struct import *import, struct slice entity_id, struct slice text,
                         enum import_quality quality) {
     void *items = import->waiting;

@@ -113,7 +113,10 @@ size_t import_find_entity(const struct import *import, struct slice id);
 /* Adds a name; not if the text is empty or the entity is SIZE_MAX. Copies. */
 void import_add_name(struct import *import, size_t entity, struct slice text,
                      enum import_quality quality);
-/* The same for an entity that may still come, known by its id, which is not copied. */
+/* Each of the names that `separator` parts. */
+void import_add_list(struct import *import, size_t entity, struct slice text, char separator,
+                     enum import_quality quality);
+/* A name for an entity that may still come, known by its id, which is not copied. */
 void import_add_waiting(struct import *import, struct slice entity_id, struct slice text,
                         enum import_quality quality);
 /* After the last file: names that waited go to their entities, or aside; then the names are put in

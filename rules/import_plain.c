@@ -1,8 +1,7 @@
 /* A name a line: blank lines and lines that begin with # are passed over. A file whose first line
  * names a column `term` or `name` is read as CSV instead, with the columns entity_id (or id), list
  * or programme, and expires, as far as it has them. */
-#include "rules/csv_read.h"
-#include "rules/import_names.h"
+#include "rules/import_table.h"
 
 #include <string.h>
 
@@ -23,44 +22,47 @@ static size_t first_column(const struct csv_row *row, const char *name, const ch
     return column < row->count ? column : csv_column(row, other);
 }
 
-/* STATUS_END: the first line is no header. */
-static bool read_header(struct csv_reader *reader, struct csv_row *row, struct columns *out) {
+/* What the column of names is called, if the first line is a header; else NULL. */
+static const char *header_key(struct slice text, const char *file) {
+    static const char *const keys[] = {"term", "name"};
+    struct csv_reader reader;
+    struct csv_row row;
     struct error ignored = {0};
-    if (csv_next(reader, row, &ignored) != STATUS_OK) {
-        return false;
+    const char *found = NULL;
+    csv_open(&reader, text, file, ',');
+    bool read = csv_next(&reader, &row, &ignored) == STATUS_OK;
+    for (size_t i = 0; read && found == NULL && i < sizeof keys / sizeof *keys; i++) {
+        found = csv_column(&row, keys[i]) < row.count ? keys[i] : NULL;
     }
-    *out = (struct columns){.name = first_column(row, "term", "name"),
-                            .id = first_column(row, "entity_id", "id"),
-                            .programme = first_column(row, "programme", "list"),
-                            .expires = csv_column(row, "expires")};
-    return out->name < row->count;
+    csv_close(&reader);
+    return found;
 }
 
-static void read_rows(struct import *import, struct csv_reader *reader, struct csv_row *row,
-                      const struct columns *columns) {
-    struct error error = {0};
-    size_t wanted = row->count;
-    enum status status = STATUS_OK;
-    while (!import->no_memory && (status = csv_next(reader, row, &error)) == STATUS_OK) {
-        if (row->count != wanted) {
-            import_complain(import, row->line, 0,
-                            "this row has %zu fields and the header has %zu; put quotes around a "
-                            "name that has a comma",
-                            row->count, wanted);
-            continue;
-        }
-        if (csv_field(row, columns->name).bytes == 0) {
-            import_complain(import, row->line, 0, "this row has no name; write one or remove it");
-            continue;
-        }
-        add(import, csv_field(row, columns->name),
-            (struct import_entity){.id = csv_field(row, columns->id),
-                                   .programme = csv_field(row, columns->programme),
-                                   .expires = csv_field(row, columns->expires)});
+static void read_row(struct import *import, const struct csv_row *row,
+                     const struct columns *columns) {
+    struct slice name = csv_field(row, columns->name);
+    if (name.bytes == 0) {
+        import_complain(import, row->line, 0, "this row has no name; write one or remove it");
+        return;
     }
-    if (status != STATUS_OK && status != STATUS_END) {
-        import_complain_error(import, &error);
+    add(import, name,
+        (struct import_entity){.id = csv_field(row, columns->id),
+                               .programme = csv_field(row, columns->programme),
+                               .expires = csv_field(row, columns->expires)});
+}
+
+static void read_table(struct import *import, struct slice text, const char *key) {
+    struct import_table table;
+    if (import_table_open(&table, import, text, ',', key, "")) {
+        struct columns columns = {.name = csv_column(&table.row, key),
+                                  .id = first_column(&table.row, "entity_id", "id"),
+                                  .programme = first_column(&table.row, "programme", "list"),
+                                  .expires = csv_column(&table.row, "expires")};
+        while (import_table_next(&table)) {
+            read_row(import, &table.row, &columns);
+        }
     }
+    import_table_close(&table);
 }
 
 static void read_lines(struct import *import, struct slice text) {
@@ -77,14 +79,10 @@ static void read_lines(struct import *import, struct slice text) {
 }
 
 void import_plain(struct import *import, struct slice text) {
-    struct csv_reader reader;
-    struct csv_row row;
-    struct columns columns;
-    csv_open(&reader, text, import->file, ',');
-    if (read_header(&reader, &row, &columns)) {
-        read_rows(import, &reader, &row, &columns);
+    const char *key = header_key(text, import->file);
+    if (key) {
+        read_table(import, text, key);
     } else {
         read_lines(import, text);
     }
-    csv_close(&reader);
 }

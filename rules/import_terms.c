@@ -201,11 +201,23 @@ static void add_spelling(struct spelling *spelling, struct slice text, bool deri
 
 /* ---- organisations and vessels ---- */
 
+static bool is_capital_letters(struct slice text) {
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.data[i] < 'A' || text.data[i] > 'Z') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* "(RSM)" behind Rajah Solaiman Movement: its letters are the first ones of the words before; words
  * that begin with another letter than the next one wanted may be left out if they are small. */
 static bool stands_for(struct slice acronym, struct slice before) {
     struct name_words words;
     size_t at = 0;
+    if (acronym.bytes < ACRONYM_LETTERS_MIN || !is_capital_letters(acronym)) {
+        return false;
+    }
     name_split(before, &words);
     for (size_t w = 0; w < words.count; w++) {
         struct slice word = words.items[w];
@@ -232,7 +244,7 @@ static struct slice open_brackets(struct spelling *spelling, struct slice text,
         return text;
     }
     *before = slice_sub(text, 0, (size_t)(open - text.data));
-    *inside = slice_make(open + 1, (size_t)(close - open) - 1);
+    *inside = slice_trim(slice_make(open + 1, (size_t)(close - open) - 1));
     struct slice parts[2] = {slice_trim(*before),
                              slice_sub(text, (size_t)(close + 1 - text.data), text.bytes)};
     if (parts[1].bytes > 0 && parts[1].data[0] == '-') { /* "(IRGC)-QODS FORCE" */
@@ -272,7 +284,11 @@ static void add_stripped(struct spelling *spelling, struct slice stripped) {
 static void spell_organisation(struct spelling *spelling, struct slice text) {
     struct slice before = text, inside;
     struct slice open = open_brackets(spelling, text, &before, &inside);
-    bool acronym = name_is_acronym(inside) && stands_for(inside, before);
+    bool acronym = stands_for(inside, before);
+    if (spelling->entity->label.bytes == 0) {
+        struct slice name = acronym ? open : text;
+        spelling->entity->label = name_is_acronym(name) ? name : title_case(spelling, name);
+    }
     if (!acronym) {
         add_spelling(spelling, text, false);
     }
@@ -338,9 +354,6 @@ static void spell(struct spelling *spelling) {
         return;
     }
     spell_organisation(spelling, text);
-    if (spelling->entity->label.bytes == 0) {
-        spelling->entity->label = name_is_acronym(text) ? text : title_case(spelling, text);
-    }
 }
 
 void import_make_terms(struct import *import) {

@@ -42,7 +42,7 @@ static bool is_honorific(struct slice word) {
         "maulana",   "mawlana", "mufti",  "haji",    "hajji",  "hadji",   "alhaji",  "alhaj",
         "al-haj",    "hajj",    "qari",   "sheikh",  "shaykh", "shaikh",  "sheik",   "sayyid",
         "sayed",     "sayyed",  "seyed",  "seyyed",  "syed",   "ustad",   "ustadh",  "imam",
-        "ayatollah", "hafiz",   "sardar", "malik",   "don",    "el-haj"};
+        "ayatollah", "el-haj"};
     return IS_AMONG(word, honorifics);
 }
 
