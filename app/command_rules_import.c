@@ -27,7 +27,9 @@ static const char help_end[] =
     "                      often in small letters, or in 5 of 100 articles\n"
     "      --report FILE   writes the report as JSON too; it is always told on standard error\n"
     "      --rejected FILE writes what was set aside, with the reason, as CSV\n\n"
-    "The weight of a term is 10 for a name, 8 for a shorter spelling of it, 3 for a weak alias.\n"
+    "The weight of a term is 10 for a name, 8 for a spelling without its legal form, patronymic "
+    "or\n"
+    "honorific, 5 for a first name with the family name alone, 3 for a weak alias.\n"
     "Files are replaced whole, or left as they were.\n\n"
     "Exit status: 0 done; 2 wrong usage, or a file with an error (nothing is written); 3 a file\n"
     "cannot be written, or out of memory.\n";

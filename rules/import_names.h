@@ -9,7 +9,12 @@
 enum import_kind { IMPORT_UNKNOWN, IMPORT_PERSON, IMPORT_ORGANISATION, IMPORT_VESSEL };
 
 /* How far a name can be trusted to mean its entity. */
-enum import_quality { IMPORT_PRIMARY, IMPORT_ALIAS, IMPORT_WEAK };
+enum import_quality {
+    IMPORT_PRIMARY,
+    IMPORT_ALIAS,
+    IMPORT_SHORT, /* made from another by leaving out what the press does */
+    IMPORT_WEAK,  /* the list itself calls it so */
+};
 
 /* Texts live in the import's arena once they were given to it. */
 struct import_entity {

@@ -21,7 +21,7 @@ enum {
     ACRONYM_LETTERS_MIN = 3,
     WORDLESS_LETTERS_MIN = 2, /* Chinese names have two or three letters */
     SEVERAL_LETTERS_MIN = 5,  /* of all words together */
-    GENERIC_WORDS = 2, /* three general words together are a name again */
+    GENERIC_WORDS = 2,        /* three general words together are a name again */
     STRIPPED_LETTERS_MIN = 5, /* of the one word that is left without a legal form */
     EVERYWHERE_PERCENT = 30,  /* of the articles: so common a word says nothing beside others */
     FOLD_BYTES_MAX = 64 * 1024,
@@ -169,11 +169,15 @@ static void add_term(struct spelling *spelling, struct slice text, bool exact, i
     }
 }
 
-static int weight_of(const struct spelling *spelling, bool derived) {
+/* How much of the name a spelling has kept. */
+enum kept { KEPT_ALL, KEPT_MOST, KEPT_ENDS };
+
+static int weight_of(const struct spelling *spelling, enum kept kept) {
+    static const int weights[] = {IMPORT_WEIGHT_NAME, IMPORT_WEIGHT_DERIVED, IMPORT_WEIGHT_SHORT};
     if (spelling->name->quality == IMPORT_WEAK) {
         return IMPORT_WEIGHT_WEAK;
     }
-    return derived ? IMPORT_WEIGHT_DERIVED : IMPORT_WEIGHT_NAME;
+    return spelling->name->quality == IMPORT_SHORT ? IMPORT_WEIGHT_SHORT : weights[kept];
 }
 
 static struct slice title_case(struct spelling *spelling, struct slice text) {
@@ -183,8 +187,8 @@ static struct slice title_case(struct spelling *spelling, struct slice text) {
 }
 
 /* A spelling, in capitals or not. */
-static void add_spelling(struct spelling *spelling, struct slice text, bool derived) {
-    int weight = weight_of(spelling, derived);
+static void add_spelling(struct spelling *spelling, struct slice text, enum kept kept) {
+    int weight = weight_of(spelling, kept);
     if (!name_is_acronym(text)) {
         add_term(spelling, title_case(spelling, text), false, weight);
         return;
@@ -194,7 +198,8 @@ static void add_spelling(struct spelling *spelling, struct slice text, bool deri
         struct slice spoken = name_title_case(text, true, &spelling->import->arena);
         if (spoken.data && !slice_equal(spoken, text) &&
             (spelling->name->quality != IMPORT_WEAK && spelling->entity->kind != IMPORT_PERSON)) {
-            add_term(spelling, spoken, true, IMPORT_WEIGHT_DERIVED);
+            add_term(spelling, spoken, true,
+                     weight < IMPORT_WEIGHT_DERIVED ? weight : IMPORT_WEIGHT_DERIVED);
         }
     }
 }
@@ -277,7 +282,7 @@ static void add_stripped(struct spelling *spelling, struct slice stripped) {
     } else if (!several && name_letters(stripped) < STRIPPED_LETTERS_MIN) {
         import_set_aside(spelling->import, stripped, id, IMPORT_TOO_SHORT, slice_make("", 0));
     } else {
-        add_spelling(spelling, stripped, true);
+        add_spelling(spelling, stripped, KEPT_MOST);
     }
 }
 
@@ -290,13 +295,13 @@ static void spell_organisation(struct spelling *spelling, struct slice text) {
         spelling->entity->label = name_is_acronym(name) ? name : title_case(spelling, name);
     }
     if (!acronym) {
-        add_spelling(spelling, text, false);
+        add_spelling(spelling, text, KEPT_ALL);
     }
     if (inside.bytes > 0 && open.bytes > 0 && !is_generic(open)) {
-        add_spelling(spelling, open, !acronym);
+        add_spelling(spelling, open, acronym ? KEPT_ALL : KEPT_MOST);
     }
     if (acronym) {
-        add_spelling(spelling, inside, true);
+        add_spelling(spelling, inside, KEPT_MOST);
     }
     struct slice stripped = legal_form_strip(open);
     if (stripped.bytes == open.bytes || spelling->entity->kind == IMPORT_VESSEL) {
@@ -325,8 +330,13 @@ static void spell_person(struct spelling *spelling, struct slice text) {
         spelling->import->no_memory = true;
         return;
     }
-    for (size_t i = 0; i < person.count; i++) {
-        add_spelling(spelling, person.forms[i], i >= person.sure_count);
+    /* aliases are many, and shortened they would be the names of others */
+    bool shortens = spelling->name->quality == IMPORT_PRIMARY;
+    for (size_t i = 0; i < (shortens ? person.count : person.short_from); i++) {
+        enum kept kept = i < person.sure_count   ? KEPT_ALL
+                         : i < person.short_from ? KEPT_MOST
+                                                 : KEPT_ENDS;
+        add_spelling(spelling, person.forms[i], kept);
     }
     if (person.count == 0) {
         import_set_aside(spelling->import, text, spelling->entity->id, IMPORT_NO_WORDS,

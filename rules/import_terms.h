@@ -8,6 +8,7 @@
 enum {
     IMPORT_WEIGHT_NAME = 10,   /* the name, or a good alias */
     IMPORT_WEIGHT_DERIVED = 8, /* without a legal form, a patronymic, an honorific */
+    IMPORT_WEIGHT_SHORT = 5,   /* the first given name and the family name alone */
     IMPORT_WEIGHT_WEAK = 3,    /* an alias that the list itself calls weak */
 };
 

@@ -4,9 +4,12 @@
  * and their spelling in another script in brackets.
  * https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list */
 #include "rules/import_xml.h"
+#include "rules/person_name.h"
 
 #include <string.h>
 #include <strings.h>
+
+enum { PARTS = 4 };
 
 /* "Abdul Haq (عبد الحق)": what stands in brackets is a name too if it has no Latin letter. */
 static struct slice other_script(struct slice name) {
@@ -48,14 +51,28 @@ static void read_aliases(struct import *import, xmlNode *record, size_t place, c
     }
 }
 
+/* "Sirajuddin Jallaloudine Haqqani": the press has the first part and the last. */
+static void add_short(struct import *import, size_t place, const struct slice names[PARTS]) {
+    struct slice ends[2] = {names[0], slice_make("", 0)};
+    size_t count = 0;
+    for (size_t i = 0; i < PARTS; i++) {
+        count += names[i].bytes > 0;
+        ends[1] = names[i].bytes > 0 ? names[i] : ends[1];
+    }
+    if (count > 2 && person_name_ends_suffice(names[0], ends[1])) {
+        import_add_name(import, place, import_join(import, ends, 2), IMPORT_SHORT);
+    }
+}
+
 static void read_record(struct import *import, xmlNode *record) {
-    static const char *const parts[] = {"FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"};
+    static const char *const parts[PARTS] = {"FIRST_NAME", "SECOND_NAME", "THIRD_NAME",
+                                             "FOURTH_NAME"};
     const bool person = strcasecmp((const char *)record->name, "INDIVIDUAL") == 0;
-    struct slice number = xml_child_text(import, record, "REFERENCE_NUMBER"), names[4];
-    for (size_t i = 0; i < 4; i++) {
+    struct slice number = xml_child_text(import, record, "REFERENCE_NUMBER"), names[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
         names[i] = xml_child_text(import, record, parts[i]);
     }
-    struct slice name = import_join(import, names, 4);
+    struct slice name = import_join(import, names, PARTS);
     if (number.bytes == 0 || name.bytes == 0) {
         import_complain(import, xml_line(record), 0, "this record has no %s; it must have one",
                         number.bytes == 0 ? "REFERENCE_NUMBER" : "FIRST_NAME");
@@ -68,6 +85,9 @@ static void read_record(struct import *import, xmlNode *record) {
     import_add_name(import, place, name, IMPORT_PRIMARY);
     import_add_name(import, place, xml_child_text(import, record, "NAME_ORIGINAL_SCRIPT"),
                     IMPORT_PRIMARY);
+    if (person) {
+        add_short(import, place, names);
+    }
     read_aliases(import, record, place, person ? "INDIVIDUAL_ALIAS" : "ENTITY_ALIAS", person);
 }
 

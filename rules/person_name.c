@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { FIRST_LETTERS_MIN = 4, LAST_LETTERS_MIN = 6 };
+
 struct parts {
     struct name_words family, given;
     struct slice suffix; /* Jr., III */
@@ -38,11 +40,11 @@ static bool is_title(struct slice word) {
 /* Titles of men of religion, of age and of pilgrimage: as often part of the name as not. */
 static bool is_honorific(struct slice word) {
     static const char *const honorifics[] = {
-        "mullah",    "mulla",   "molla",  "maulavi", "maulvi", "mawlawi", "mawlavi", "moulavi",
-        "maulana",   "mawlana", "mufti",  "haji",    "hajji",  "hadji",   "alhaji",  "alhaj",
-        "al-haj",    "hajj",    "qari",   "sheikh",  "shaykh", "shaikh",  "sheik",   "sayyid",
-        "sayed",     "sayyed",  "seyed",  "seyyed",  "syed",   "ustad",   "ustadh",  "imam",
-        "ayatollah", "el-haj"};
+        "mullah",  "mulla",   "molla",   "maulavi", "maulvi",    "mawlawi", "mawlavi",
+        "moulavi", "maulana", "mawlana", "mufti",   "haji",      "hajji",   "hadji",
+        "alhaji",  "alhaj",   "al-haj",  "hajj",    "qari",      "sheikh",  "shaykh",
+        "shaikh",  "sheik",   "sayyid",  "sayed",   "sayyed",    "seyed",   "seyyed",
+        "syed",    "ustad",   "ustadh",  "imam",    "ayatollah", "el-haj"};
     return IS_AMONG(word, honorifics);
 }
 
@@ -71,6 +73,27 @@ static bool is_patronymic(struct slice word) {
 
 static bool is_initial(struct slice word) {
     return name_letters(word) == 1 && (word.bytes == 1 || word.data[word.bytes - 1] == '.');
+}
+
+static bool is_half(struct slice given) {
+    static const char *const halves[] = {
+        "abd",      "abdul",    "abdel",   "abdal",    "abdoul",  "abu",    "abou", "umm",
+        "ibn",      "bin",      "ben",     "ould",     "al",      "el",     "ul",   "muhammad",
+        "mohammad", "mohammed", "mohamed", "muhammed", "mohamad", "mehmet", "mohd", "md",
+        "muhamad",  "maria",    "jean",    "san",      "de",      "van",    "von"};
+    return IS_AMONG(given, halves) || is_honorific(given);
+}
+
+bool person_name_ends_suffice(struct slice first, struct slice last) {
+    static const char *const common[] = {
+        "ibrahim",  "hussein",   "hussain",  "hossein",   "hassan",   "khalil",
+        "mahmoud",  "mahmood",   "mahmud",   "abdullah",  "abdallah", "muhammad",
+        "mohammad", "mohammed",  "mohamed",  "rahman",    "ismail",   "othman",
+        "mustafa",  "youssef",   "yousef",   "suleiman",  "sulaiman", "ahmadi",
+        "hussaini", "rodriguez", "martinez", "hernandez", "gonzalez", "sanchez",
+        "ramirez",  "garcia",    "ivanov",   "ivanova",   "petrov",   "kuznetsov"};
+    return name_letters(first) >= FIRST_LETTERS_MIN && name_letters(last) >= LAST_LETTERS_MIN &&
+           !is_half(first) && !IS_AMONG(last, common);
 }
 
 /* ---- dividing ---- */
@@ -215,6 +238,23 @@ static void add_shorter(struct spelling *spelling, const struct parts *parts) {
     }
 }
 
+/* "Donald John" and "TRUMP": the press has the first given name alone. Only where the list says
+ * which part is the family name, and not where a given name has several short words, as in Chinese
+ * and Korean, that are one. */
+static void add_short(struct spelling *spelling, const struct parts *parts) {
+    struct parts plain = *parts;
+    (void)drop_words(&plain.given, is_honorific, 0, plain.given.count);
+    bool good = parts->family_first && plain.given.count > 1;
+    for (size_t i = 0; good && i < plain.given.count; i++) {
+        good = name_letters(plain.given.items[i]) >= FIRST_LETTERS_MIN;
+    }
+    if (good && person_name_ends_suffice(plain.given.items[0],
+                                         plain.family.items[plain.family.count - 1])) {
+        plain.given.count = 1;
+        add_form(spelling, &plain.given, &plain.family, slice_make("", 0));
+    }
+}
+
 enum status person_name_spell(struct slice name, struct arena *arena, struct person_name *out) {
     struct slice open = without_brackets(name, arena);
     struct slice bare = open.data ? name_clean(open, arena) : open;
@@ -233,6 +273,8 @@ enum status person_name_spell(struct slice name, struct arena *arena, struct per
     }
     out->sure_count = out->count;
     add_shorter(&spelling, &parts);
+    out->short_from = out->count;
+    add_short(&spelling, &parts);
     if (out->count > 0) {
         out->label = out->forms[0];
     }

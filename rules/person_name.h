@@ -14,12 +14,20 @@ struct person_name {
     struct slice forms[PERSON_FORMS_MAX];
     size_t sure_count; /* the first so many are the name itself: nothing of it was left out but
                           titles */
+    size_t short_from; /* the forms from here on have the first given name and the family name
+                          alone */
     size_t count;
 };
 
+/* The first given name and the family name are enough to tell a person: no half of a name (Abd,
+ * Abu) and not Muhammad, which most of its bearers are not called by; nothing short; no family name
+ * that is the first name of many. */
+bool person_name_ends_suffice(struct slice first, struct slice last);
+
 /* `name` is cleaned (name_clean); "FAMILY, Given" or in the order of speech. Forms: given name
  * first; as listed, family name first; without an honorific that is often part of a name (Mullah,
- * Haji), a patronymic, an initial or a suffix (Jr.), where at least two words remain. Titles (Mr.,
+ * Haji), a patronymic, an initial or a suffix (Jr.), or without all given names but the first,
+ * where at least two words remain. Titles (Mr.,
  * Dr., Gen.) are in none. STATUS_NO_MEMORY is the only failure. */
 enum status person_name_spell(struct slice name, struct arena *arena,
                               struct person_name *out) WARN_UNUSED;
