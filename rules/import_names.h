@@ -111,6 +111,8 @@ void import_complain_error(struct import *import, const struct error *error);
 /* The entity with that id, a new one if there is none yet; what it does not know is filled in.
  * Copies. Gives its place; SIZE_MAX out of memory. */
 size_t import_add_entity(struct import *import, const struct import_entity *entity);
+/* The text begins as XML does, with `<`; in import_xml.c. */
+bool import_is_xml(struct slice text);
 /* "PREFIX-ID" in the arena; {NULL, 0} out of memory. */
 struct slice import_id(struct import *import, const char *prefix, struct slice id);
 /* The place of an entity, or SIZE_MAX. */

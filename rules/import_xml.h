@@ -16,8 +16,6 @@ typedef void import_record(struct import *import, xmlNode *record);
 void import_xml_records(struct import *import, struct slice text, const char *const *roots,
                         const char *form, const char *const *names, import_record *read);
 
-/* The text begins as XML does: with `<`. */
-bool import_is_xml(struct slice text);
 size_t xml_line(const xmlNode *node);
 /* The first element of that name right below; NULL if there is none. Names are compared without
  * their case and their name space. */

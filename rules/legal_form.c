@@ -10,7 +10,7 @@
 enum { FORM_BYTES_MAX = 64, FORM_WORDS_MAX = 6 };
 
 /* After a name. */
-static const char *const endings[] = {"a s",
+static const char *const endings[] = {"a/s",
                                       "aa",
                                       "ab",
                                       "ad",
@@ -162,7 +162,7 @@ static const char *const beginnings[] = {"ao",
                                          "joint stock company",
                                          "limited liability company",
                                          "llc",
-                                         "m s",
+                                         "m/s",
                                          "oao",
                                          "ojsc",
                                          "ooo",
@@ -341,10 +341,10 @@ static bool form_of(const struct slice *words, size_t count, bool parted,
             if (letter && space) {
                 out[at++] = ' ';
             }
-            if (letter) {
+            if (letter || (c == '/' && at > 0)) {
                 out[at++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
             }
-            space = letter ? false : space || (at > 0 && (parted || c == '/'));
+            space = !letter && c != '/' && (space || (at > 0 && parted));
         }
     }
     out[at] = '\0';

@@ -147,6 +147,7 @@ static void divide(struct slice name, struct parts *out) {
             name_split(part, &out->given);
         }
     }
+    out->family_first = out->family_first && out->family.count > 0;
     if (out->given.count == 0) { /* "MNANGAGWA, JR." */
         out->given = out->family;
         out->family = (struct name_words){.count = 0};
@@ -248,8 +249,8 @@ static void add_short(struct spelling *spelling, const struct parts *parts) {
     for (size_t i = 0; good && i < plain.given.count; i++) {
         good = name_letters(plain.given.items[i]) >= FIRST_LETTERS_MIN;
     }
-    if (good && person_name_ends_suffice(plain.given.items[0],
-                                         plain.family.items[plain.family.count - 1])) {
+    struct slice family = name_join(plain.family.items, plain.family.count, spelling->arena);
+    if (good && family.data && person_name_ends_suffice(plain.given.items[0], family)) {
         plain.given.count = 1;
         add_form(spelling, &plain.given, &plain.family, slice_make("", 0));
     }
