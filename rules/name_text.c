@@ -283,10 +283,23 @@ static bool is_particle(struct slice word) {
     return false;
 }
 
+/* Short, without a vowel, and no acronym all the same. */
+static bool is_abbreviation(struct slice word) {
+    static const char *const abbreviations[] = {"ltd", "pty", "pvt", "sdn",
+                                                "bhd", "st",  "mr",  "dr"};
+    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++) {
+        if (name_word_is(word, abbreviations[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool stays(struct slice word, bool of_person) {
+    bool acronym =
+        word.bytes <= 4 && !name_has_vowel(word) && name_is_acronym(word) && !is_abbreviation(word);
     return has_digit_or_dot_inside(word) ||
-           (!of_person && (legal_form_is_capitals(word) ||
-                           (word.bytes <= 4 && !name_has_vowel(word) && name_is_acronym(word))));
+           (!of_person && (acronym || legal_form_is_capitals(word)));
 }
 
 /* The first letter of each part of the word keeps its size, the others become small. */
