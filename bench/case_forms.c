@@ -115,6 +115,44 @@ static bool measure_fuzzy(const struct bench_options *options, struct arena *are
     return good;
 }
 
+/* Numbers, sums and codes as analysts ask for them. */
+static const char *const expressions[] = {
+    "CVE-[0-9]{4}-[0-9]{4,7}",
+    "\\$[0-9.]+ ?(?:bn|billion)\\b",
+    "\\b[0-9]{1,3}(?:mm)? (?:howitzer|mortar)s?\\b",
+    "(?i)\\bfreez(?:e|ing) of (?:\\w+ ){0,3}(?:assets|funds)",
+    "S/RES/[0-9]+",
+    "(?i)resolution [0-9]{3,4}\\b",
+    "\\bIMO ?[0-9]{7}\\b",
+    "(?i)\\b(?:un)?manned aerial",
+    "F-1[0-9][A-Z]?\\b",
+    "Su-[23][0-9]\\b",
+};
+
+static bool measure_regexes(const struct bench_options *options, struct arena *arena) {
+    enum { SIDES = 2, REGEXES = sizeof expressions / sizeof *expressions };
+    static struct pattern patterns[TERMS + REGEXES];
+    char news[4096], path[4096];
+    snprintf(news, sizeof news, "%s/news/reuters-en.jsonl", options->data);
+    snprintf(path, sizeof path, "%s/watchlists/names.csv", options->data);
+    struct corpus corpus = {.count = 0};
+    struct slice *names = NULL;
+    size_t count = 0;
+    bool good = corpus_load(news, &corpus) && corpus_terms(path, TERMS, arena, &names, &count);
+    for (size_t i = 0; i < count; i++) {
+        patterns[i] = (struct pattern){.text = names[i]};
+    }
+    for (size_t i = 0; i < REGEXES; i++) {
+        patterns[count + i] = (struct pattern){.text = slice_of(expressions[i]), .regex = true};
+    }
+    struct side sides[SIDES] = {
+        {.name = "1,000 names", .patterns = patterns, .count = count},
+        {.name = "with ten regexes", .patterns = patterns, .count = count + REGEXES}};
+    good = good && count == TERMS && measure(options, &corpus, sides, SIDES);
+    corpus_fini(&corpus);
+    return good;
+}
+
 /* Two or three words of titles, from articles all over the corpus. */
 static size_t pick_words(const struct corpus *corpus, struct pattern *out) {
     size_t made = 0;
@@ -162,7 +200,8 @@ static bool measure_clitics(const struct bench_options *options) {
 bool case_forms(const struct bench_options *options) {
     struct arena arena;
     arena_init(&arena, 64 * MIB);
-    bool good = measure_fuzzy(options, &arena) && measure_clitics(options);
+    bool good = measure_fuzzy(options, &arena) && measure_clitics(options) &&
+                measure_regexes(options, &arena);
     arena_fini(&arena);
     return good;
 }

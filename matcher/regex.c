@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLAGS = HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST, SHOWN_BYTES = 80 };
+/* Without HS_FLAG_UCP: with it \b is refused, and \w and \d of all scripts are too large as soon as
+ * the start of a match is asked for. */
+enum {
+    FLAGS = HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST,
+    FINDER_FLAGS = HS_FLAG_UTF8 | HS_FLAG_SINGLEMATCH,
+    SHOWN_BYTES = 80,
+};
 
 /* Where Hyperscan's message says that the fault is: as a column of the expression, 0 if nowhere. */
 static size_t fault_column(struct slice expression, const char *why) {
@@ -122,7 +128,6 @@ static enum status expressions_init(struct expressions *out, const struct patter
     for (size_t i = 0; i < count && good; i++) {
         made.slices[i] = patterns[set->patterns[i]].text;
         made.starts[i] = expression_copy(made.slices[i]);
-        made.flags[i] = FLAGS;
         made.ids[i] = (unsigned)i;
         good = made.starts[i] != NULL;
     }
@@ -134,12 +139,15 @@ static enum status expressions_init(struct expressions *out, const struct patter
     return STATUS_OK;
 }
 
-static enum status compile(struct regex_set *set, const struct expressions *expressions,
-                           struct error *error) {
+static enum status compile(const struct regex_set *set, const struct expressions *expressions,
+                           unsigned flags, hs_database_t **out, struct error *error) {
     hs_compile_error_t *failed = NULL;
-    hs_error_t code = hs_compile_multi((const char *const *)expressions->starts, expressions->flags,
-                                       expressions->ids, (unsigned)set->count, HS_MODE_BLOCK, NULL,
-                                       &set->database, &failed);
+    for (size_t i = 0; i < set->count; i++) {
+        expressions->flags[i] = flags;
+    }
+    hs_error_t code =
+        hs_compile_multi((const char *const *)expressions->starts, expressions->flags,
+                         expressions->ids, (unsigned)set->count, HS_MODE_BLOCK, NULL, out, &failed);
     if (code == HS_SUCCESS) {
         return STATUS_OK;
     }
@@ -158,23 +166,31 @@ static enum status compile(struct regex_set *set, const struct expressions *expr
 }
 
 /* From the cache, or compiled and put there. */
-static enum status database_get(struct regex_set *set, const struct expressions *expressions,
-                                const char *cache, struct error *error) {
+static enum status database_get(const struct regex_set *set, const struct expressions *expressions,
+                                unsigned flags, const char *cache, hs_database_t **out,
+                                struct error *error) {
     struct hash key;
     bool cached =
-        cache && cache_key_expressions(expressions->slices, expressions->count, FLAGS, &key);
-    set->database = cached ? cache_load(cache, key) : NULL;
-    if (set->database) {
+        cache && cache_key_expressions(expressions->slices, expressions->count, flags, &key);
+    *out = cached ? cache_load(cache, key) : NULL;
+    if (*out) {
         return STATUS_OK;
     }
-    enum status status = compile(set, expressions, error);
+    enum status status = compile(set, expressions, flags, out, error);
     struct error unsaved;
-    if (status == STATUS_OK && cached &&
-        cache_save(cache, key, set->database, &unsaved) != STATUS_OK) {
+    if (status == STATUS_OK && cached && cache_save(cache, key, *out, &unsaved) != STATUS_OK) {
         log_line(LOG_WARN, "%s: %s: compiled regexes are not kept, each start compiles them again",
                  unsaved.file, unsaved.message);
     }
     return status;
+}
+
+static enum status databases_get(struct regex_set *set, const struct expressions *expressions,
+                                 const char *cache, struct error *error) {
+    enum status status = database_get(set, expressions, FLAGS, cache, &set->database, error);
+    return status == STATUS_OK
+               ? database_get(set, expressions, FINDER_FLAGS, cache, &set->finder, error)
+               : status;
 }
 
 /* Checks each and notes its number. */
@@ -209,7 +225,7 @@ enum status regex_set_init(struct regex_set *out, const struct pattern *patterns
     enum status status =
         made.patterns ? patterns_list(&made, patterns, count, error) : STATUS_NO_MEMORY;
     status = status == STATUS_OK ? expressions_init(&expressions, patterns, &made) : status;
-    status = status == STATUS_OK ? database_get(&made, &expressions, cache, error) : status;
+    status = status == STATUS_OK ? databases_get(&made, &expressions, cache, error) : status;
     expressions_fini(&expressions);
     if (status != STATUS_OK) {
         regex_set_fini(&made);
@@ -223,6 +239,7 @@ enum status regex_set_init(struct regex_set *out, const struct pattern *patterns
 
 void regex_set_fini(struct regex_set *set) {
     hs_free_database(set->database);
+    hs_free_database(set->finder);
     free(set->patterns);
     *set = (struct regex_set){.count = 0};
 }

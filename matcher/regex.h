@@ -18,6 +18,8 @@ struct hs_database;
 /* Immutable once made. */
 struct regex_set {
     struct hs_database *database; /* owned; ids are 0 and up; NULL if there is no regex */
+    struct hs_database *finder;   /* owned; tells but whether there is a match: far quicker, as it
+                                     need not know where one starts */
     uint32_t *patterns;           /* owned: of each id */
     size_t count;
 };

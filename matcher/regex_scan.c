@@ -1,7 +1,8 @@
-/* Hyperscan tells a match whenever one ends, each with its leftmost start: "1", "12" and "123" for
- * one number. The ends of one start mostly follow one another, so the last find of each regex is
- * lengthened; matches of two starts may end in turn, so what is left of that is sorted out at the
- * end.
+/* To know where a match starts costs Hyperscan much, so a text is first asked whether there is one
+ * at all. Hyperscan then tells a match whenever one ends, each with its leftmost start: "1", "12"
+ * and "123" for one number. The ends of one start mostly follow one another, so the last find of
+ * each regex is lengthened; matches of two starts may end in turn, so what is left of that is
+ * sorted out at the end.
  *
  * Word numbers: a match begins and ends anywhere, in the middle of words too. The words of its
  * first and last word characters are its own. A match without any, as of "$", has the word before
@@ -27,7 +28,8 @@ enum status regex_scan_init(struct regex_scan *out, const struct regex_set *set,
         return STATUS_OK;
     }
     out->last = calloc(set->count, sizeof *out->last);
-    bool good = out->last && hs_alloc_scratch(set->database, scratch) == HS_SUCCESS;
+    bool good = out->last && hs_alloc_scratch(set->database, scratch) == HS_SUCCESS &&
+                hs_alloc_scratch(set->finder, scratch) == HS_SUCCESS;
     return good ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -92,6 +94,24 @@ static struct slice valid_text(struct regex_scan *scan, struct slice text) {
     return mended;
 }
 
+static int on_first_match(unsigned id, unsigned long long from, unsigned long long to,
+                          unsigned flags, void *context) {
+    (void)id;
+    (void)from;
+    (void)to;
+    (void)flags;
+    *(bool *)context = true;
+    return 1;
+}
+
+/* Whether the text need be searched: most need not. */
+static bool may_match(struct scanner *scanner, struct slice text) {
+    bool found = false;
+    hs_error_t code = hs_scan(scanner->database->regexes.finder, text.data, (unsigned)text.bytes, 0,
+                              scanner->scratch, on_first_match, &found);
+    return found || code != HS_SUCCESS;
+}
+
 void regex_scan_article(struct scanner *scanner) {
     const struct regex_set *set = &scanner->database->regexes;
     for (size_t i = 0; i < scanner->folded.text_count && set->count > 0; i++) {
@@ -101,6 +121,9 @@ void regex_scan_article(struct scanner *scanner) {
         scanner->out_of_memory |= text.bytes == 0;
         if (scanner->out_of_memory) {
             return;
+        }
+        if (!may_match(scanner, text)) {
+            continue;
         }
         hs_error_t code = hs_scan(set->database, text.data, (unsigned)text.bytes, 0,
                                   scanner->scratch, on_match, &scan);

@@ -114,9 +114,11 @@ static const struct lint_doc docs[LINT_COUNT] = {
                            "    terms: {thaw: [unfreez*], who: [Taliban]}\n"
                            "    when: thaw and who\n" TESTED},
     [LINT_SLOW_REGEX] =
-        {"A regex has no text of three letters that every match holds.",
+        {"A regex has no text of three letters that every match holds, or begins with something of "
+         "any length.",
          "Hyperscan looks for such a text first, and tries the regex only where it stands. Without "
-         "one it is tried nearly everywhere, for every article.",
+         "one it is tried nearly everywhere, for every article. An open start, as of "
+         "\"[0-9]+ tanks\", may make a match begin at every letter before it.",
          "Add what stands around it, or write the few texts that are meant as terms.",
          "rules:\n"
          "  - id: sanctions.notice\n"

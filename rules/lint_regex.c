@@ -39,7 +39,8 @@ static struct atom read_escape(struct scan *scan) {
     if (strchr("bBAzZG", c) && c != '\0') {
         return (struct atom){.empty = true};
     }
-    if (ahead(scan, '{')) { /* \p{L}, \x{e9}: the one no letter, the other one of two bytes maybe */
+    if (strchr("xpPo", c) &&
+        ahead(scan, '{')) { /* \p{L}, \x{e9}: the one no letter, the other one of two bytes maybe */
         skip_past(scan, '}');
         return (struct atom){.letters = c == 'x'};
     }
@@ -176,6 +177,27 @@ size_t lint_regex_fixed_bytes(struct slice regex) {
     return read_alternatives(&scan);
 }
 
+static bool repeats_without_end(struct slice rest) {
+    if (rest.bytes > 0 && rest.data[0] == '{') {
+        size_t at = 1;
+        while (at < rest.bytes && rest.data[at] >= '0' && rest.data[at] <= '9') {
+            at++;
+        }
+        return slice_starts(slice_sub(rest, at, rest.bytes), SLICE_LITERAL(",}"));
+    }
+    return rest.bytes > 0 && (rest.data[0] == '*' || rest.data[0] == '+');
+}
+
+bool lint_regex_open_start(struct slice regex) {
+    struct scan scan = {.text = regex};
+    struct atom atom = {.empty = true};
+    while (atom.empty && scan.at < regex.bytes) {
+        atom = read_atom(&scan);
+    }
+    return !atom.empty && atom.letters == 0 &&
+           repeats_without_end(slice_sub(regex, scan.at, regex.bytes));
+}
+
 char lint_regex_ascii_class(struct slice regex) {
     bool other_letters = false;
     char class = '\0';
@@ -201,6 +223,12 @@ void lint_regexes(struct lint_run *run) {
                       "\"%.*s\" has no text of %d letters that every match holds, so it is tried "
                       "nearly everywhere; add what stands around it",
                       SLICE_ARG(term->text), REGEX_FIXED_BYTES_MIN);
+        }
+        if (term->regex && lint_regex_open_start(term->text)) {
+            lint_warn(run, LINT_SLOW_REGEX, term->line, term->column,
+                      "\"%.*s\" begins with something of any length, which may be dear; leave it "
+                      "out, or say how much at most, as in {1,9}",
+                      SLICE_ARG(term->text));
         }
         if (class) {
             lint_warn(

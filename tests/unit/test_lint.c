@@ -18,7 +18,9 @@ static void a_regex_that_is_slow_or_not_what_it_seems_is_told(void **state) {
     (void)state;
     CHECK("terms: [oil, {regex: '[A-Z]{2}-[0-9]+'}]", {4, 18, "slow-regex: a.b: \"[A-Z]{2}"});
     CHECK("terms: [{regex: 'санкци\\w*'}]", {4, 13, "ascii-class: a.b: \\w in"});
-    CHECK_NONE("terms: [{regex: 'CVE-[0-9]+'}, {regex: 'санкци[а-я]*'}]");
+    CHECK("terms: [{regex: '[0-9]+ tanks'}]", {4, 13, "slow-regex: a.b: \"[0-9]+ tanks\" begins"});
+    CHECK_NONE(
+        "terms: [{regex: '[0-9]{1,9} tanks'}, {regex: 'CVE-[0-9]+'}, {regex: 'санкци[а-я]*'}]");
     CHECK_NONE("# lint: allow slow-regex\n    terms: [{regex: '[A-Z]+1'}]");
 }
 

@@ -34,6 +34,7 @@ static void fixed_text_is_what_every_match_holds(void **state) {
         {"\u0441\u0431", 4},
         {"\u0441\u0431?", 2},
         {"a(b(cd(e", 2},
+        {"\\d{4}ab", 2},
         {"a\\", 1},
         {"[a", 0},
         {"a{2", 1},
@@ -43,6 +44,21 @@ static void fixed_text_is_what_every_match_holds(void **state) {
         if (bytes != rows[i].bytes) {
             fail_msg("%s: %zu, not %zu", rows[i].regex, bytes, rows[i].bytes);
         }
+    }
+}
+
+static void a_start_of_any_length_is_seen(void **state) {
+    (void)state;
+    static const char *const open[] = {"[0-9]+ km",           "\\w*bank", ".*x",
+                                       "(?i)\\b[a-z]{2,}ing", "^\\d{2,}", "\\p{L}+\\d"};
+    static const char *const closed[] = {"",        "a+b",      "[0-9]{1,3} km",
+                                         "[0-9]",   "bank\\w*", "[0-9]{2} km",
+                                         "[0-9]?x", "(?i)",     "[0-9]{2,3}"};
+    for (size_t i = 0; i < COUNT_OF(open); i++) {
+        assert_true(lint_regex_open_start(slice_of(open[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(closed); i++) {
+        assert_false(lint_regex_open_start(slice_of(closed[i])));
     }
 }
 
@@ -73,6 +89,7 @@ static void classes_of_ascii_beside_other_letters_are_seen(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixed_text_is_what_every_match_holds),
+        cmocka_unit_test(a_start_of_any_length_is_seen),
         cmocka_unit_test(depth_is_no_danger),
         cmocka_unit_test(classes_of_ascii_beside_other_letters_are_seen),
     };

@@ -43,7 +43,7 @@ static void a_filter_is_given_to_the_rules_it_names(void **state) {
                                  "  - {id: one, rules: [actors.*], terms: [obituary]}\n"
                                  "  - id: two\n"
                                  "    rules: ['*.one', actors.one]\n"
-                                 "    terms: {a: [x, {text: abc, fields: [title]}], b: [y]}\n"
+                                 "    terms: {a: [x, {text: atoll, fields: [title]}], b: [y]}\n"
                                  "    when: a and not b\n" RULES);
     assert_int_equal(set->filter_count, 2);
     static const struct {
