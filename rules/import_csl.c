@@ -41,22 +41,22 @@ static enum import_kind kind_of(struct slice type) {
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    struct slice id = slice_sub(csv_field(row, columns->id), 0, ID_BYTES);
-    struct slice name = csv_field(row, columns->name);
+    struct slice id = slice_sub(csv_text(row, columns->id), 0, ID_BYTES);
+    struct slice name = csv_text(row, columns->name);
     if (id.bytes == 0 || name.bytes == 0) {
         import_complain(import, row->line, 0, "this row has no %s; write one or remove it",
                         id.bytes == 0 ? "_id" : "name");
         return;
     }
-    struct slice programmes = csv_field(row, columns->programmes);
+    struct slice programmes = csv_text(row, columns->programmes);
     struct import_entity entity = {
         .id = import_id(import, "csl", id),
-        .programme = programmes.bytes ? programmes : short_source(csv_field(row, columns->source)),
-        .expires = csv_field(row, columns->end),
-        .kind = kind_of(csv_field(row, columns->type))};
+        .programme = programmes.bytes ? programmes : short_source(csv_text(row, columns->source)),
+        .expires = csv_text(row, columns->end),
+        .kind = kind_of(csv_text(row, columns->type))};
     size_t place = entity.id.data ? import_add_entity(import, &entity) : SIZE_MAX;
     import_add_name(import, place, name, IMPORT_PRIMARY);
-    import_add_list(import, place, csv_field(row, columns->others), ';', IMPORT_ALIAS);
+    import_add_list(import, place, csv_text(row, columns->others), ';', IMPORT_ALIAS);
 }
 
 void import_csl(struct import *import, struct slice text) {

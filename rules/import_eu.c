@@ -64,11 +64,11 @@ struct columns {
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    const struct slice parts[] = {csv_field(row, columns->first), csv_field(row, columns->middle),
-                                  csv_field(row, columns->last)};
-    struct slice whole = csv_field(row, columns->whole);
+    const struct slice parts[] = {csv_text(row, columns->first), csv_text(row, columns->middle),
+                                  csv_text(row, columns->last)};
+    struct slice whole = csv_text(row, columns->whole);
     struct slice name = whole.bytes > 0 ? whole : import_join(import, parts, 3);
-    struct slice logical = csv_field(row, columns->logical);
+    struct slice logical = csv_text(row, columns->logical);
     if (name.bytes == 0) { /* the row has an address, a birth date, … */
         return;
     }
@@ -78,9 +78,9 @@ static void read_row(struct import *import, const struct csv_row *row,
         return;
     }
     struct import_entity entity = {
-        .id = entity_id(import, csv_field(row, columns->reference), logical),
-        .programme = csv_field(row, columns->programme),
-        .kind = kind_of(csv_field(row, columns->type))};
+        .id = entity_id(import, csv_text(row, columns->reference), logical),
+        .programme = csv_text(row, columns->programme),
+        .kind = kind_of(csv_text(row, columns->type))};
     bool known = entity.id.data && import_find_entity(import, entity.id) != SIZE_MAX;
     size_t place = entity.id.data ? import_add_entity(import, &entity) : SIZE_MAX;
     import_add_name(import, place, name, known ? IMPORT_ALIAS : IMPORT_PRIMARY);

@@ -3,7 +3,7 @@
  * rows are told apart by how many fields they have. -0- stands for nothing; the last line may be a
  * Control-Z. Weak aliases are not in alt.csv but in the remarks of sdn.csv, as a.k.a. 'NAME'.
  * https://ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas */
-#include "rules/csv_read.h"
+#include "rules/csv.h"
 #include "rules/import_names.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ enum sdn_field { SDN_NUMBER, SDN_NAME, SDN_TYPE, SDN_PROGRAMME, SDN_REMARKS = 11
 enum alt_field { ALT_ENTITY, ALT_NAME = 3 };
 
 static struct slice field(const struct csv_row *row, size_t column) {
-    struct slice text = csv_field(row, column);
+    struct slice text = csv_text(row, column);
     return slice_equal(text, SLICE_LITERAL("-0-")) ? slice_make("", 0) : text;
 }
 
@@ -99,7 +99,7 @@ static void read_alias(struct import *import, const struct csv_row *row) {
 }
 
 static void read_row(struct import *import, const struct csv_row *row) {
-    bool control_z = row->count == 1 && slice_equal(csv_field(row, 0), SLICE_LITERAL("\x1A"));
+    bool control_z = row->count == 1 && slice_equal(csv_text(row, 0), SLICE_LITERAL("\x1A"));
     if (control_z) {
         return;
     }
@@ -124,14 +124,16 @@ static void read_row(struct import *import, const struct csv_row *row) {
 void import_ofac(struct import *import, struct slice text) {
     struct csv_reader reader;
     struct csv_row row;
-    struct error error = {0};
     enum status status = STATUS_OK;
-    csv_open(&reader, text, import->file, ',');
-    while (!import->no_memory && (status = csv_next(&reader, &row, &error)) == STATUS_OK) {
-        read_row(import, &row);
+    csv_begin(&reader, text, import->file, ',');
+    while (status != STATUS_END && !import->no_memory) {
+        struct error error = {0};
+        status = csv_next_row(&reader, &row, &error);
+        if (status == STATUS_OK) {
+            read_row(import, &row);
+        } else if (status != STATUS_END) {
+            import_complain_error(import, &error);
+        }
     }
-    if (status != STATUS_OK && status != STATUS_END) {
-        import_complain_error(import, &error);
-    }
-    csv_close(&reader);
+    csv_end(&reader);
 }

@@ -35,22 +35,22 @@ struct columns {
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    struct slice programmes = csv_field(row, columns->programmes);
-    struct import_entity entity = {
-        .id = csv_field(row, columns->id),
-        .programme = programmes.bytes ? programmes : csv_field(row, columns->dataset)};
-    if (!kind_of(csv_field(row, columns->schema), &entity.kind)) {
+    struct slice programmes = csv_text(row, columns->programmes);
+    struct import_entity entity = {.id = csv_text(row, columns->id),
+                                   .programme = programmes.bytes ? programmes
+                                                                 : csv_text(row, columns->dataset)};
+    if (!kind_of(csv_text(row, columns->schema), &entity.kind)) {
         import->skipped_count++;
         return;
     }
-    if (entity.id.bytes == 0 || csv_field(row, columns->name).bytes == 0) {
+    if (entity.id.bytes == 0 || csv_text(row, columns->name).bytes == 0) {
         import_complain(import, row->line, 0, "this row has no %s; write one or remove it",
                         entity.id.bytes == 0 ? "id" : "name");
         return;
     }
     size_t place = import_add_entity(import, &entity);
-    import_add_name(import, place, csv_field(row, columns->name), IMPORT_PRIMARY);
-    import_add_list(import, place, csv_field(row, columns->aliases), ';', IMPORT_ALIAS);
+    import_add_name(import, place, csv_text(row, columns->name), IMPORT_PRIMARY);
+    import_add_list(import, place, csv_text(row, columns->aliases), ';', IMPORT_ALIAS);
 }
 
 static void read_csv(struct import *import, struct slice text) {
@@ -62,7 +62,7 @@ static void read_csv(struct import *import, struct slice text) {
                                   .schema = import_table_column(&table, "schema"),
                                   .name = import_table_column(&table, "name"),
                                   .aliases = import_table_column(&table, "aliases"),
-                                  .programmes = csv_column(&table.row, "program_ids"),
+                                  .programmes = csv_column_named(&table.row, "program_ids"),
                                   .dataset = import_table_column(&table, "dataset")};
         if (columns.programmes == table.row.count) { /* older editions */
             columns.programmes = SIZE_MAX;

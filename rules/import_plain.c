@@ -18,8 +18,8 @@ static void add(struct import *import, struct slice name, struct import_entity e
 }
 
 static size_t first_column(const struct csv_row *row, const char *name, const char *other) {
-    size_t column = csv_column(row, name);
-    return column < row->count ? column : csv_column(row, other);
+    size_t column = csv_column_named(row, name);
+    return column < row->count ? column : csv_column_named(row, other);
 }
 
 /* What the column of names is called, if the first line is a header; else NULL. */
@@ -29,35 +29,35 @@ static const char *header_key(struct slice text, const char *file) {
     struct csv_row row;
     struct error ignored = {0};
     const char *found = NULL;
-    csv_open(&reader, text, file, ',');
-    bool read = csv_next(&reader, &row, &ignored) == STATUS_OK;
+    csv_begin(&reader, text, file, ',');
+    bool read = csv_next_row(&reader, &row, &ignored) == STATUS_OK;
     for (size_t i = 0; read && found == NULL && i < sizeof keys / sizeof *keys; i++) {
-        found = csv_column(&row, keys[i]) < row.count ? keys[i] : NULL;
+        found = csv_column_named(&row, keys[i]) < row.count ? keys[i] : NULL;
     }
-    csv_close(&reader);
+    csv_end(&reader);
     return found;
 }
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    struct slice name = csv_field(row, columns->name);
+    struct slice name = csv_text(row, columns->name);
     if (name.bytes == 0) {
         import_complain(import, row->line, 0, "this row has no name; write one or remove it");
         return;
     }
     add(import, name,
-        (struct import_entity){.id = csv_field(row, columns->id),
-                               .programme = csv_field(row, columns->programme),
-                               .expires = csv_field(row, columns->expires)});
+        (struct import_entity){.id = csv_text(row, columns->id),
+                               .programme = csv_text(row, columns->programme),
+                               .expires = csv_text(row, columns->expires)});
 }
 
 static void read_table(struct import *import, struct slice text, const char *key) {
     struct import_table table;
     if (import_table_open(&table, import, text, ',', key, "")) {
-        struct columns columns = {.name = csv_column(&table.row, key),
+        struct columns columns = {.name = csv_column_named(&table.row, key),
                                   .id = first_column(&table.row, "entity_id", "id"),
                                   .programme = first_column(&table.row, "programme", "list"),
-                                  .expires = csv_column(&table.row, "expires")};
+                                  .expires = csv_column_named(&table.row, "expires")};
         while (import_table_next(&table)) {
             read_row(import, &table.row, &columns);
         }

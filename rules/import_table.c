@@ -3,16 +3,15 @@
 
 enum { ROWS_BEFORE_HEADER_MAX = 5 };
 
-/* The next row of any width. */
+/* The next row of any width; rows that are no CSV are told and passed over. */
 static bool next_row(struct import_table *table) {
-    struct error error = {0};
-    if (table->broken || table->import->no_memory) {
-        return false;
-    }
-    enum status status = csv_next(&table->reader, &table->row, &error);
-    table->broken = status != STATUS_OK;
-    if (status != STATUS_OK && status != STATUS_END) {
-        import_complain_error(table->import, &error);
+    enum status status = STATUS_INVALID;
+    while (status == STATUS_INVALID && !table->import->no_memory) {
+        struct error error = {0};
+        status = csv_next_row(&table->reader, &table->row, &error);
+        if (status != STATUS_OK && status != STATUS_END) {
+            import_complain_error(table->import, &error);
+        }
     }
     return status == STATUS_OK;
 }
@@ -20,10 +19,9 @@ static bool next_row(struct import_table *table) {
 bool import_table_open(struct import_table *table, struct import *import, struct slice text,
                        char separator, const char *key, const char *form) {
     table->import = import;
-    table->broken = false;
-    csv_open(&table->reader, text, import->file, separator);
+    csv_begin(&table->reader, text, import->file, separator);
     for (size_t i = 0; i < ROWS_BEFORE_HEADER_MAX && next_row(table); i++) {
-        if (csv_column(&table->row, key) < table->row.count) {
+        if (csv_column_named(&table->row, key) < table->row.count) {
             table->header_line = table->row.line;
             table->width = table->row.count;
             return true;
@@ -36,7 +34,7 @@ bool import_table_open(struct import_table *table, struct import *import, struct
 }
 
 size_t import_table_column(struct import_table *table, const char *name) {
-    size_t column = csv_column(&table->row, name);
+    size_t column = csv_column_named(&table->row, name);
     if (column == table->row.count) {
         import_complain(table->import, table->header_line, 0,
                         "the header has no column \"%s\"; is this the file as it was published?",
@@ -59,5 +57,5 @@ bool import_table_next(struct import_table *table) {
 }
 
 void import_table_close(struct import_table *table) {
-    csv_close(&table->reader);
+    csv_end(&table->reader);
 }

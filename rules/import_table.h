@@ -2,7 +2,7 @@
 #ifndef TOCSIN_RULES_IMPORT_TABLE_H
 #define TOCSIN_RULES_IMPORT_TABLE_H
 
-#include "rules/csv_read.h"
+#include "rules/csv.h"
 #include "rules/import_names.h"
 
 struct import_table {
@@ -10,7 +10,6 @@ struct import_table {
     struct csv_reader reader;
     struct csv_row row; /* the header, then the row that was read last */
     size_t header_line, width;
-    bool broken; /* nothing more can be read */
 };
 
 /* Reads up to the header: the first of the first rows that has a column `key`; lines such as the

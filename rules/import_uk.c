@@ -49,7 +49,7 @@ struct columns {
 
 /* The first of two names that a column has in the one list and in the other. */
 static size_t either(struct import_table *table, const char *name, const char *other) {
-    size_t column = csv_column(&table->row, name);
+    size_t column = csv_column_named(&table->row, name);
     return column < table->row.count ? column : import_table_column(table, other);
 }
 
@@ -61,7 +61,7 @@ static struct columns find_columns(struct import_table *table) {
                               .strength = either(table, "Alias strength", "Alias Quality"),
                               .script = import_table_column(table, "Name non-latin script"),
                               .regime = either(table, "Regime Name", "Regime")};
-    columns.type = csv_column(&table->row, "Individual, Entity, Ship");
+    columns.type = csv_column_named(&table->row, "Individual, Entity, Ship");
     if (columns.type == table->row.count) {
         columns.type = either(table, "Designation Type", "Group Type");
     }
@@ -73,24 +73,24 @@ static struct columns find_columns(struct import_table *table) {
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    struct slice parts[PARTS], id = csv_field(row, columns->id);
+    struct slice parts[PARTS], id = csv_text(row, columns->id);
     for (size_t i = 0; i < PARTS; i++) {
-        parts[i] = csv_field(row, columns->parts[i]);
+        parts[i] = csv_text(row, columns->parts[i]);
     }
-    enum import_kind kind = kind_of(csv_field(row, columns->type));
+    enum import_kind kind = kind_of(csv_text(row, columns->type));
     struct slice name = whole_name(import, parts, kind);
     if (id.bytes == 0) {
         import_complain(import, row->line, 0, "this row has no ID; write one or remove it");
         return;
     }
     struct import_entity entity = {.id = import_id(import, "uk", id),
-                                   .programme = csv_field(row, columns->regime),
+                                   .programme = csv_text(row, columns->regime),
                                    .kind = kind};
     size_t place = entity.id.data ? import_add_entity(import, &entity) : SIZE_MAX;
     import_add_name(
         import, place, name,
-        quality_of(csv_field(row, columns->name_type), csv_field(row, columns->strength)));
-    import_add_name(import, place, csv_field(row, columns->script), IMPORT_ALIAS);
+        quality_of(csv_text(row, columns->name_type), csv_text(row, columns->strength)));
+    import_add_name(import, place, csv_text(row, columns->script), IMPORT_ALIAS);
 }
 
 static void read_csv(struct import *import, struct slice text) {

@@ -6,7 +6,7 @@
 
 #include "core/limits.h"
 #include "core/utf8.h"
-#include "rules/csv_read.h"
+#include "rules/csv.h"
 #include "rules/import_names.h"
 
 #include <stdio.h>
@@ -37,14 +37,14 @@ static void check_csv(const struct import *import) {
     buffer_init(&out, LIMIT_IMPORT_ARENA_BYTES);
     import_write_list(import, &out);
     FUZZ_CHECK(out.failed == STATUS_OK);
-    csv_open(&reader, buffer_slice(&out), "list.csv", ',');
-    while (csv_next(&reader, &row, &error) == STATUS_OK) {
+    csv_begin(&reader, buffer_slice(&out), "list.csv", ',');
+    while (csv_next_row(&reader, &row, &error) == STATUS_OK) {
         FUZZ_CHECK(row.count == 9);
-        FUZZ_CHECK(rows == 0 || slice_equal(row.fields[0], import->terms[rows - 1].text));
+        FUZZ_CHECK(rows == 0 || slice_equal(row.fields[0].text, import->terms[rows - 1].text));
         rows++;
     }
     FUZZ_CHECK(rows == import->term_count + 1);
-    csv_close(&reader);
+    csv_end(&reader);
     buffer_clear(&out);
     import_write_rejected(import, &out);
     import_write_report(import, &out);

@@ -37,17 +37,18 @@ static void tells_every_row_of_another_width(void **state) {
     assert_int_equal(errors.items[1].line, 4);
 }
 
-static void stops_where_a_quote_is_left_open(void **state) {
+static void goes_on_behind_a_row_that_is_no_csv(void **state) {
     (void)state;
-    assert_int_equal(rows_of("id,name\n1,x\n2,\"y\n3,z\n", "name"), 1);
+    assert_int_equal(rows_of("id,name\n1,x\n2,y\"\n3,z\n", "name"), 2);
     assert_int_equal(errors.count, 1);
     assert_int_equal(errors.items[0].line, 3);
+    assert_int_equal(errors.items[0].column, 4);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(finds_the_header_below_other_lines),
                                        cmocka_unit_test(tells_every_row_of_another_width),
-                                       cmocka_unit_test(stops_where_a_quote_is_left_open)};
+                                       cmocka_unit_test(goes_on_behind_a_row_that_is_no_csv)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rule_errors_fini(&errors);
     return failed;
