@@ -44,20 +44,34 @@ bool import_format_known(const char *name) {
     return find_format(name) < FORMAT_COUNT;
 }
 
-/* The place of the first byte that is not UTF-8. */
-static void complain_encoding(struct import *import, struct slice text) {
-    size_t line = 1, start = 0, at = 0, bytes = 0;
-    while ((bytes = utf8_valid_bytes(slice_sub(text, at, text.bytes))) > 0) {
-        if (text.data[at] == '\n') {
-            line++;
-            start = at + 1;
-        }
-        at += bytes;
+/* The first byte that is no text, the text's length if all is well. A zero byte is valid UTF-8, but
+ * no list has one: it is UTF-16, or no text at all. */
+static size_t first_odd(struct slice text) {
+    const char *zero = text.bytes ? memchr(text.data, '\0', text.bytes) : NULL;
+    struct slice whole = slice_sub(text, 0, zero ? (size_t)(zero - text.data) : text.bytes);
+    size_t at = 0;
+    if (utf8_valid(whole)) {
+        return whole.bytes;
     }
-    import_complain(import, line, at - start + 1,
-                    "the byte %02X here is not UTF-8; convert the file, for example with iconv -f "
-                    "WINDOWS-1252 -t UTF-8",
-                    (unsigned char)text.data[at]);
+    for (size_t bytes = 1; bytes > 0; at += bytes) {
+        bytes = utf8_valid_bytes(slice_sub(whole, at, whole.bytes));
+    }
+    return at;
+}
+
+static void complain_encoding(struct import *import, struct slice text, size_t at) {
+    size_t line = 1, start = 0;
+    for (size_t i = 0; i < at; i++) {
+        if (text.data[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    }
+    import_complain(
+        import, line, at - start + 1,
+        "the byte %02X here is not UTF-8 text; convert the file, for example with iconv "
+        "-f WINDOWS-1252 -t UTF-8",
+        (unsigned char)text.data[at]);
 }
 
 static void read_file(struct import *import, const char *file, import_reader *read) {
@@ -67,8 +81,8 @@ static void read_file(struct import *import, const char *file, import_reader *re
     buffer_init(&text, LIMIT_IMPORT_BYTES + MIB);
     if (yaml_read_text(file, LIMIT_IMPORT_BYTES, &text, &error) != STATUS_OK) {
         import_complain_error(import, &error);
-    } else if (!utf8_valid(buffer_slice(&text))) {
-        complain_encoding(import, buffer_slice(&text));
+    } else if (first_odd(buffer_slice(&text)) < text.bytes) {
+        complain_encoding(import, buffer_slice(&text), first_odd(buffer_slice(&text)));
     } else {
         size_t before = import->name_count + import->waiting_count;
         read(import, buffer_slice(&text));

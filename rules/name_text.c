@@ -124,8 +124,9 @@ bool name_word_is(struct slice word, const char *text) {
 
 /* ---- words ---- */
 
+/* Control characters are no part of a name either. */
 static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+    return (unsigned char)c <= ' ' || c == 0x7F;
 }
 
 void name_split(struct slice text, struct name_words *out) {

@@ -16,9 +16,10 @@ static void knows_its_formats(void **state) {
 static void tells_the_place_of_a_byte_that_is_no_utf8(void **state) {
     (void)state;
     import_text("plain", "fine name\nJos\xE9 Garcia\n");
-    assert_string_equal(imported_terms(),
-                        "file 1:2:4: the byte E9 here is not UTF-8; convert the file, for example "
-                        "with iconv -f WINDOWS-1252 -t UTF-8\n");
+    assert_string_equal(
+        imported_terms(),
+        "file 1:2:4: the byte E9 here is not UTF-8 text; convert the file, for example "
+        "with iconv -f WINDOWS-1252 -t UTF-8\n");
 }
 
 static void tells_the_errors_of_all_files_and_loads_none(void **state) {
