@@ -320,8 +320,8 @@ static bool looks_like_person(struct slice text) {
     }
     size_t bytes = (size_t)(comma - text.data);
     struct slice given = slice_sub(text, bytes + 1, text.bytes);
-    return name_is_capitals(slice_sub(text, 0, bytes)) && !name_is_capitals(given) &&
-           memchr(given.data, ',', given.bytes) == NULL && name_letters(given) > 1;
+    return name_letters(given) > 1 && name_is_capitals(slice_sub(text, 0, bytes)) &&
+           !name_is_capitals(given) && memchr(given.data, ',', given.bytes) == NULL;
 }
 
 static void spell_person(struct spelling *spelling, struct slice text) {

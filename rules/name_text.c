@@ -255,7 +255,7 @@ struct slice name_clean(struct slice text, struct arena *arena) {
                                is_space(clean.data[clean.bytes - 1]))) {
         clean.bytes--;
     }
-    return clean;
+    return clean.bytes > 0 ? clean : slice_make(out, 0);
 }
 
 /* ---- capitals ---- */
@@ -341,7 +341,8 @@ struct slice name_title_case(struct slice text, bool of_person, struct arena *ar
             memcpy(out + bytes, word.data, word.bytes);
             bytes += word.bytes;
         } else {
-            bytes += lower_word(word, bytes > 0 && is_particle(word), out + bytes);
+            bytes +=
+                lower_word(word, bytes > 0 && at < text.bytes && is_particle(word), out + bytes);
         }
         if (at < text.bytes) {
             out[bytes++] = text.data[at++];

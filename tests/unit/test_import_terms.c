@@ -22,11 +22,12 @@ static const char *asides(void) {
 
 static void sets_aside_what_would_ring_for_nothing(void **state) {
     (void)state;
-    import_text("plain",
-                "AP\nBao\nG 7\n11420\n---!\nafter\nafter all\nWill Smith\nIL Company\nNATIONAL "
-                "BANK LTD\nEAST WEST UNITED BANK LTD\n\u674E\n\u674E\u5F3A\n");
+    import_text("plain", "AP\nBao\nG 7\n11420\n---!\n------\n, ,\nX Y,\nafter\nafter all\nWill "
+                         "Smith\nIL Company\nNATIONAL "
+                         "BANK LTD\nEAST WEST UNITED BANK LTD\n\u674E\n\u674E\u5F3A\n");
     assert_string_equal(asides(), "AP: too_short\nBao: too_short\nG 7: too_short\n11420: no_words\n"
-                                  "!: no_words\nafter: too_common\nIL: too_short\n"
+                                  "!: no_words\n------: no_words\n, ,: no_words\nX Y: "
+                                  "too_short\nafter: too_common\nIL: too_short\n"
                                   "NATIONAL BANK: generic\n\u674E: too_short\n");
 }
 

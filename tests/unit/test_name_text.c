@@ -22,10 +22,13 @@ static void cleans_names(void **state) {
         {"Jr.", "Jr."},
         {"'\"'", ""},
         {"***", ""},
+        {"------", ""},
         {"", ""},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        assert_slice_equal(name_clean(slice_of(rows[i][0]), &arena), rows[i][1]);
+        struct slice clean = name_clean(slice_of(rows[i][0]), &arena);
+        assert_non_null(clean.data);
+        assert_slice_equal(clean, rows[i][1]);
     }
 }
 
