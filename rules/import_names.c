@@ -48,18 +48,18 @@ static struct slice keep(struct import *import, struct slice text) {
 }
 
 struct slice import_id(struct import *import, const char *prefix, struct slice id) {
-    size_t prefix_bytes = strlen(prefix);
-    char *text = arena_alloc(&import->arena, prefix_bytes + id.bytes + 2);
+    const struct slice start = slice_of(prefix);
+    char *text = arena_alloc(&import->arena, start.bytes + id.bytes + 1);
     if (text == NULL) {
         import->no_memory = true;
         return slice_make(NULL, 0);
     }
-    memcpy(text, prefix, prefix_bytes);
-    text[prefix_bytes] = '-';
+    memcpy(text, start.data, start.bytes);
+    text[start.bytes] = '-';
     if (id.bytes > 0) {
-        memcpy(text + prefix_bytes + 1, id.data, id.bytes);
+        memcpy(text + start.bytes + 1, id.data, id.bytes);
     }
-    return slice_make(text, prefix_bytes + 1 + id.bytes);
+    return slice_make(text, start.bytes + 1 + id.bytes);
 }
 
 size_t import_find_entity(const struct import *import, struct slice id) {

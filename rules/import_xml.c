@@ -124,7 +124,8 @@ size_t xml_line(const xmlNode *node) {
 }
 
 static xmlNode *first_named(xmlNode *node, const char *name) {
-    while (node && (node->type != XML_ELEMENT_NODE || strcasecmp((const char *)node->name, name))) {
+    while (node &&
+           (node->type != XML_ELEMENT_NODE || strcasecmp((const char *)node->name, name) != 0)) {
         node = node->next;
     }
     return node;
