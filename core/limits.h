@@ -44,6 +44,9 @@
 /* Rules */
 #define LIMIT_RULE_FILE_BYTES (16 * MIB)
 #define LIMIT_RULE_ARENA_BYTES ((size_t)2048 * MIB) /* all rules of a set */
+#define LIMIT_LIST_FILE_BYTES (256 * MIB) /* a list of LIMIT_LIST_ENTRIES, with their labels */
+#define LIMIT_LIST_ENTRIES                                                                         \
+    ((size_t)2000000) /* all sanctions and watch lists together have half of it */
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */

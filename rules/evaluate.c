@@ -11,11 +11,11 @@
  * the alerts, in the caller's arena. */
 #include "rules/evaluate.h"
 
-#include "core/clock.h"
 #include "core/counters.h"
 #include "core/limits.h"
 #include "rules/filtering.h"
 #include "rules/proof.h"
+#include "rules/scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +34,7 @@ struct collected {
 
 struct evaluator {
     const struct rule_set *set;
+    struct scope_moment moment;  /* of the article being judged */
     struct rule_finds *of_rules; /* `count` zero between articles */
     uint64_t *marked;            /* a bit for each rule: it is touched; zero between articles */
     uint32_t *touched;           /* the rules that are judged, in order */
@@ -102,8 +103,11 @@ void evaluator_destroy(struct evaluator **address) {
 
 /* ---- touch ---- */
 
-static bool wanted(const struct term_use *use, const struct hit *hit) {
-    return use->fields >> hit->field & 1;
+static bool wanted(const struct evaluator *evaluator, const struct term_use *use,
+                   const struct hit *hit) {
+    return (use->fields >> hit->field & 1) &&
+           (!use->scoped ||
+            scope_has_term(&evaluator->set->rules[use->rule].terms[use->term], &evaluator->moment));
 }
 
 static bool is_touched(const struct evaluator *evaluator, uint32_t rule) {
@@ -139,7 +143,7 @@ static void touch_uses(struct evaluator *evaluator, const struct hit *hit) {
     const struct pattern_uses *uses = &set->uses_of[hit->pattern];
     for (uint32_t u = uses->first; u < uses->others; u++) {
         uint32_t rule = set->uses[u].rule;
-        if (wanted(&set->uses[u], hit) && !is_touched(evaluator, rule)) {
+        if (wanted(evaluator, &set->uses[u], hit) && !is_touched(evaluator, rule)) {
             evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
             evaluator->touched[evaluator->touched_count++] = rule;
             __builtin_prefetch(&evaluator->of_rules[rule], 1);
@@ -207,7 +211,8 @@ static bool collect_all(struct evaluator *evaluator, const struct hit *hit, uint
                         uint32_t end) {
     for (uint32_t u = first; u < end; u++) {
         const struct term_use *use = &evaluator->set->uses[u];
-        if (is_touched(evaluator, use->rule) && wanted(use, hit) && !collect(evaluator, use, hit)) {
+        if (is_touched(evaluator, use->rule) && wanted(evaluator, use, hit) &&
+            !collect(evaluator, use, hit)) {
             return false;
         }
     }
@@ -229,7 +234,7 @@ static bool collect_by_search(struct evaluator *evaluator, const struct hit *hit
             }
         }
         for (; first < end && uses[first].rule == rule; first++) {
-            if (wanted(&uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
+            if (wanted(evaluator, &uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
                 return false;
             }
         }
@@ -298,44 +303,6 @@ static void place_finds(struct evaluator *evaluator) {
 
 /* ---- judge ---- */
 
-/* An article of unknown language is in scope: to miss an alert is worse. "en" means "en-GB" too. */
-static bool language_in_scope(const struct slice_list *languages, struct slice language) {
-    if (languages->count == 0 || language.bytes == 0) {
-        return true;
-    }
-    for (size_t i = 0; i < languages->count; i++) {
-        struct slice wanted_language = languages->items[i];
-        bool ends = language.bytes == wanted_language.bytes ||
-                    (language.bytes > wanted_language.bytes &&
-                     (language.data[wanted_language.bytes] == '-' ||
-                      language.data[wanted_language.bytes] == '_'));
-        if (ends &&
-            slice_equal_nocase(slice_sub(language, 0, wanted_language.bytes), wanted_language)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool feed_in_scope(const struct slice_list *feeds, const struct slice_list *tags) {
-    for (size_t i = 0; i < feeds->count; i++) {
-        for (size_t t = 0; t < tags->count; t++) {
-            if (slice_equal(feeds->items[i], tags->items[t])) {
-                return true;
-            }
-        }
-    }
-    return feeds->count == 0;
-}
-
-static bool in_scope(const struct rule *rule, const struct article *article) {
-    struct slice language =
-        article->language.bytes > 0 ? article->language : article->feed.language;
-    return language_in_scope(&rule->languages, language) &&
-           feed_in_scope(&rule->feeds, &article->feed.tags) &&
-           (rule->expires_us == CLOCK_UNKNOWN || clock_real_us() < rule->expires_us);
-}
-
 /* Which groups were found. */
 static void sum_up(struct when_finds *finds) {
     for (size_t i = 0; i < finds->count; i++) {
@@ -364,7 +331,7 @@ static int64_t score_of(struct evaluator *evaluator, const struct judged *judged
 
 static bool rule_holds(struct evaluator *evaluator, const struct rule_condition *condition,
                        const struct judged *judged, const struct article *article) {
-    return (!condition->scoped || in_scope(judged->rule, article)) &&
+    return (!condition->scoped || scope_holds(judged->rule, article)) &&
            (condition->when == NULL || when_holds(condition->when, &judged->finds)) &&
            (condition->score_threshold == INT64_MIN ||
             score_of(evaluator, judged) >= condition->score_threshold);
@@ -391,13 +358,15 @@ static size_t judge_all(struct evaluator *evaluator, const struct article *artic
 
 enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
                             const struct hit *hits, size_t hit_count, size_t *matched) {
+    evaluator->moment = scope_moment_of(evaluator->set, article);
     touch_rules(evaluator, hits, hit_count);
     bool good = collect_finds(evaluator, hits, hit_count) && make_room(evaluator);
     if (good) {
         place_finds(evaluator);
         size_t holding = judge_all(evaluator, article);
-        good = holding == 0 || filtering_apply(&evaluator->filtering, hits, hit_count,
-                                               evaluator->holding, &holding) == STATUS_OK;
+        good =
+            holding == 0 || filtering_apply(&evaluator->filtering, &evaluator->moment, hits,
+                                            hit_count, evaluator->holding, &holding) == STATUS_OK;
         *matched = good ? holding : *matched;
     }
     forget_touched(evaluator);

@@ -70,7 +70,7 @@ static bool collect(struct filtering *filtering, const struct rule_filter *filte
         for (size_t u = first_use(filter, hits[i].pattern);
              u < rule->term_count && filter->uses[u].pattern == hits[i].pattern; u++) {
             const struct rule_term *term = &rule->terms[filter->uses[u].term];
-            if ((term->fields >> hits[i].field & 1) &&
+            if ((term->fields >> hits[i].field & 1) && scope_has_term(term, &filtering->moment) &&
                 !add_find(filtering, finds, term->group, &hits[i])) {
                 return false;
             }
@@ -109,9 +109,11 @@ static bool is_withheld(struct filtering *filtering, const struct rule *rule,
     return true;
 }
 
-enum status filtering_apply(struct filtering *filtering, const struct hit *hits, size_t hit_count,
-                            struct judged *holding, size_t *count) {
+enum status filtering_apply(struct filtering *filtering, const struct scope_moment *moment,
+                            const struct hit *hits, size_t hit_count, struct judged *holding,
+                            size_t *count) {
     size_t kept = 0;
+    filtering->moment = *moment;
     bool good = true;
     for (size_t i = 0; i < *count && good; i++) {
         bool withheld;

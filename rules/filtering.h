@@ -3,6 +3,7 @@
 #define TOCSIN_RULES_FILTERING_H
 
 #include "rules/proof.h"
+#include "rules/scope.h"
 
 /* Reused from article to article; allocates nothing once warm. */
 struct filtering {
@@ -12,6 +13,7 @@ struct filtering {
     size_t judged_count;
     struct when_find *finds; /* owned */
     size_t find_capacity;
+    struct scope_moment moment; /* of the article being judged */
 };
 
 /* Borrows the set. STATUS_NO_MEMORY. */
@@ -20,7 +22,8 @@ void filtering_fini(struct filtering *filtering);
 /* Takes the rules out of `holding` for which a filter holds, and gives how many are left. A filter
  * is judged by the hits of its terms, once, and only if a rule that it names holds: with `when` as
  * written, also if none of its terms was found. STATUS_NO_MEMORY. */
-enum status filtering_apply(struct filtering *filtering, const struct hit *hits, size_t hit_count,
-                            struct judged *holding, size_t *count) WARN_UNUSED;
+enum status filtering_apply(struct filtering *filtering, const struct scope_moment *moment,
+                            const struct hit *hits, size_t hit_count, struct judged *holding,
+                            size_t *count) WARN_UNUSED;
 
 #endif

@@ -75,6 +75,18 @@ struct slice_list reading_texts(struct reading *reading, const struct yaml_node 
     return list;
 }
 
+bool reading_is_name(struct slice text) {
+    for (size_t i = 0; i < text.bytes; i++) {
+        char c = text.data[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool inside = i > 0 && i + 1 < text.bytes && (c == '-' || c == '.');
+        if (!plain && !inside) {
+            return false;
+        }
+    }
+    return text.bytes > 0;
+}
+
 static bool key_told(struct reading *reading, const struct yaml_node *key,
                      const struct key_to_come *to_come, size_t to_come_count) {
     for (size_t i = 0; i < to_come_count; i++) {

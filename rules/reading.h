@@ -6,6 +6,7 @@
 
 #include "core/article.h"
 #include "rules/rule_errors.h"
+#include "rules/term_list.h"
 #include "rules/yaml_tree.h"
 
 struct reading {
@@ -13,6 +14,8 @@ struct reading {
     const char *name;
     struct arena *arena; /* what is read lives here; the tree does not outlive the reading */
     struct rule_errors *errors;
+    struct term_list **lists; /* what the file calls its lists; of the heap */
+    size_t list_count;
     bool failed; /* the rule being read has a mistake */
     bool no_memory;
 };
@@ -31,6 +34,9 @@ void *reading_room(struct reading *reading, size_t count, size_t bytes);
 struct slice reading_text(struct reading *reading, const struct yaml_node *node, const char *what);
 struct slice_list reading_texts(struct reading *reading, const struct yaml_node *node,
                                 const char *what);
+
+/* Whether it can be the id of a list or a filter: small letters, digits, inner hyphens and dots. */
+bool reading_is_name(struct slice text);
 
 /* A key that DESIGN knows and this version does not: a rule that is silently half a rule would be
  * trusted. */

@@ -5,11 +5,14 @@
 
 #include "rules/lint_allow.h"
 #include "rules/rule_set.h"
+#include "rules/term_list.h"
 #include "rules/when.h"
 
 struct rule_term {
     struct slice text;   /* as written */
+    struct slice sought; /* what the matcher is asked for: the same, but for a list's entry */
     struct slice folded; /* what it compares by */
+    const struct list_entry *entry; /* NULL: it stands in the rule itself */
     bool case_exact;
     bool clitics;    /* also with proclitics; false where its script has none */
     bool fuzzy;      /* also with one edit */
@@ -19,6 +22,14 @@ struct rule_term {
     uint32_t pattern; /* its number in the set */
     uint32_t group;
     size_t line, column;
+};
+
+/* A list that stands among the terms of a group; each entry of it is a term of the rule. */
+struct rule_list_use {
+    const struct term_list *list; /* has entries */
+    uint32_t group;
+    struct rule_term options; /* what the use says of all entries; its texts are empty */
+    bool case_given;
 };
 
 struct rule_group {
@@ -35,6 +46,8 @@ struct rule {
     size_t group_count;
     struct rule_term *terms; /* in order of group */
     size_t term_count;
+    struct rule_list_use *lists;
+    size_t list_count;
     const struct when_node *when; /* NULL: any */
     struct slice when_text;
     size_t when_line, when_column;
@@ -76,9 +89,11 @@ struct rule_filter {
  * leads to no alert touches neither the rule nor the term. */
 struct term_use {
     uint32_t rule, term;
-    uint16_t fields; /* as in struct rule_term */
+    uint8_t fields; /* as in struct rule_term */
+    bool scoped;    /* a list's entry that has a language or expires */
     uint16_t group;
 };
+_Static_assert(FIELD_COUNT <= 8, "the fields of a use are bits of a byte");
 
 /* The uses of a pattern, in order of rule and term: first those whose find may make the rule hold,
  * then those of rules that hold only if another group is found as well (rule_uses.c). They go on to
@@ -106,6 +121,8 @@ struct rule_set {
     size_t term_count; /* of all rules */
     struct rule_filter *filters;
     size_t filter_count, filter_term_count;
+    const struct term_list *lists; /* the first of them */
+    bool scoped_entries;           /* some entry has a language or expires */
 };
 
 #endif

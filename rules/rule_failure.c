@@ -4,11 +4,13 @@
 
 #include "core/limits.h"
 #include "rules/rule.h"
+#include "rules/scope.h"
 #include "rules/when_text.h"
 
 #include <stdlib.h>
 
 struct failure {
+    const struct rule_set *set;
     const struct rule *rule;
     const struct article *article;
     struct when_finds finds;
@@ -21,6 +23,7 @@ struct failure {
 /* The finds of the rule, in the order of the hits; owned by the caller. */
 static struct when_find *collect(const struct rule *rule, const struct hit *hits, size_t hit_count,
                                  struct failure *failure) {
+    struct scope_moment moment = scope_moment_of(failure->set, failure->article);
     size_t count = 0, capacity = 0;
     struct when_find *finds = calloc(1, sizeof *finds);
     unsigned char *seen = calloc(rule->term_count + 1, 1);
@@ -29,7 +32,8 @@ static struct when_find *collect(const struct rule *rule, const struct hit *hits
         bool title = hits[h].field == FIELD_TITLE;
         for (size_t t = 0; good && t < rule->term_count; t++) {
             const struct rule_term *term = &rule->terms[t];
-            if (term->pattern != hits[h].pattern || !(term->fields >> hits[h].field & 1)) {
+            if (term->pattern != hits[h].pattern || !(term->fields >> hits[h].field & 1) ||
+                !scope_has_term(term, &moment)) {
                 continue;
             }
             if (count == capacity) {
@@ -136,7 +140,8 @@ static void append_failure(const struct failure *failure) {
 enum status rule_failure_append(const struct rule_set *set, size_t index,
                                 const struct article *article, const struct hit *hits,
                                 size_t hit_count, struct buffer *out) {
-    struct failure failure = {.rule = &set->rules[index], .article = article, .out = out};
+    struct failure failure = {
+        .set = set, .rule = &set->rules[index], .article = article, .out = out};
     if (!failure.rule->enabled) {
         hit_count = 0; /* its terms have no patterns */
     }

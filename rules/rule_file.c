@@ -5,10 +5,12 @@
 #include "core/clock.h"
 #include "core/limits.h"
 #include "core/near_word.h"
+#include "rules/day.h"
 #include "rules/lint_allow.h"
 #include "rules/reading.h"
 #include "rules/rule_filter.h"
 #include "rules/rule_groups.h"
+#include "rules/rule_lists.h"
 #include "rules/rule_pieces.h"
 
 #include <stdlib.h>
@@ -122,33 +124,9 @@ static void read_enabled(struct reading *reading, const struct yaml_node *node, 
                  &error);
 }
 
-/* YYYY-MM-DD, a day that there is. */
-static bool read_date(struct slice text, int64_t *us) {
-    static const char form[] = "dddd-dd-dd";
-    static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    unsigned numbers[3] = {0};
-    for (size_t i = 0, part = 0; i < sizeof form - 1; i++) {
-        char c = i < text.bytes ? text.data[i] : '\0';
-        bool digit = c >= '0' && c <= '9';
-        if (form[i] == 'd' ? !digit : c != '-') {
-            return false;
-        }
-        part += !digit;
-        numbers[part] = digit ? numbers[part] * 10 + (unsigned)(c - '0') : 0;
-    }
-    unsigned year = numbers[0], month = numbers[1], day = numbers[2];
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (text.bytes != sizeof form - 1 || month < 1 || month > 12 || day < 1 ||
-        day > days[month - 1] + (month == 2 && leap)) {
-        return false;
-    }
-    *us = clock_days_from_civil(year, month, day) * 86400 * 1000000;
-    return true;
-}
-
-/* From the beginning of that day, in UTC, the rule no longer matches. */
+/* From the beginning of that day the rule no longer matches. */
 static void read_expires(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
-    if (node->kind != YAML_SCALAR || !read_date(node->text, &rule->expires_us)) {
+    if (node->kind != YAML_SCALAR || !day_read(node->text, &rule->expires_us)) {
         reading_complain(reading, node, "expires is a date, as in 2027-01-31");
     }
 }
@@ -313,23 +291,26 @@ static void read_rules(struct reading *reading, const struct yaml_node *rules,
 
 static void read_root(struct reading *reading, const struct yaml_node *root,
                       struct rule_list *list) {
-    static const char *const keys[] = {"rules", "filters"};
-    static const struct key_to_come to_come[] = {
-        {"lists", "write the terms into the rules"},
-    };
+    static const char *const keys[] = {"lists", "rules", "filters"};
     if (!reading_expect(reading, root, YAML_MAPPING, "a rule file")) {
         return;
     }
-    reading_keys(reading, root, keys, sizeof keys / sizeof *keys, to_come,
-                 sizeof to_come / sizeof *to_come);
+    reading_keys(reading, root, keys, sizeof keys / sizeof *keys, NULL, 0);
+    const struct yaml_node *lists = yaml_get(root, "lists");
     const struct yaml_node *rules = yaml_get(root, "rules");
-    if (rules) {
+    if (lists) {
+        rule_lists_read(reading, lists, list);
+    }
+    if (rules && !reading->no_memory) {
         read_rules(reading, rules, list);
     }
     const struct yaml_node *filters = yaml_get(root, "filters");
-    if (filters) {
+    if (filters && !reading->no_memory) {
         rule_filters_read(reading, filters, list);
     }
+    free(reading->lists);
+    reading->lists = NULL;
+    reading->list_count = 0;
 }
 
 /* A text that is no YAML as a whole: what is wrong in each of its rules, and what the readers find

@@ -11,6 +11,7 @@ struct rule_list {
     size_t count, capacity;
     struct rule_filter *filters; /* owned */
     size_t filter_count, filter_capacity;
+    struct term_list *lists; /* of all files, in the arena */
     struct arena *arena;
 };
 

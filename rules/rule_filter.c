@@ -12,18 +12,6 @@
 
 /* ---- reading ---- */
 
-static bool is_filter_id(struct slice id) {
-    for (size_t i = 0; i < id.bytes; i++) {
-        char c = id.data[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        bool inside = i > 0 && i + 1 < id.bytes && (c == '-' || c == '.');
-        if (!plain && !inside) {
-            return false;
-        }
-    }
-    return id.bytes > 0;
-}
-
 static bool is_glob(struct slice text) {
     for (size_t i = 0; i < text.bytes; i++) {
         char c = text.data[i];
@@ -38,7 +26,7 @@ static bool is_glob(struct slice text) {
 static void read_id(struct reading *reading, const struct yaml_node *node,
                     struct rule_filter *filter) {
     struct slice id = reading_text(reading, node, "the id of a filter");
-    if (id.bytes > 0 && !is_filter_id(id)) {
+    if (id.bytes > 0 && !reading_is_name(id)) {
         reading_complain(reading, node,
                          "\"%.*s\" cannot be the id of a filter; use small letters, digits and "
                          "inner hyphens and dots",

@@ -63,7 +63,7 @@ static enum status check_ids(const struct rule_list *list, struct rule_errors *e
 static int compare_patterns(const void *a, const void *b) {
     const struct rule_term *left = *(struct rule_term *const *)a;
     const struct rule_term *right = *(struct rule_term *const *)b;
-    int order = slice_compare(left->text, right->text);
+    int order = slice_compare(left->sought, right->sought);
     order = order ? order : (int)left->case_exact - (int)right->case_exact;
     order = order ? order : (int)left->clitics - (int)right->clitics;
     order = order ? order : (int)left->fuzzy - (int)right->fuzzy;
@@ -94,7 +94,7 @@ static enum status number_patterns(struct rule_set *set) {
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || compare_patterns(&sorted[i], &sorted[i - 1]) != 0) {
             set->patterns[set->pattern_count++] = (struct pattern){
-                .text = sorted[i]->text,
+                .text = sorted[i]->sought,
                 .case_exact = sorted[i]->case_exact,
                 .clitics = sorted[i]->clitics,
                 .fuzzy = sorted[i]->fuzzy,
@@ -114,6 +114,10 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
         return STATUS_NO_MEMORY;
     }
     set->rule_count = list->count;
+    set->lists = list->lists;
+    for (const struct term_list *one = list->lists; one; one = one->next) {
+        set->scoped_entries |= one->scoped;
+    }
     enum status status = STATUS_OK;
     for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
         const struct rule *rule = &set->rules[i];
@@ -270,9 +274,9 @@ const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, s
             r < set->rule_count ? &set->rules[r] : &set->filters[r - set->rule_count].rule;
         const struct rule_term *term = term_of(rule, pattern);
         if (term) {
-            *line = term->line;
-            *column = term->column;
-            return rule->file;
+            *line = term->entry ? term->entry->line : term->line;
+            *column = term->entry ? 1 : term->column;
+            return term->entry ? term->entry->path : rule->file;
         }
     }
     return NULL;

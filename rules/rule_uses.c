@@ -8,6 +8,7 @@
 #include "rules/rule_uses.h"
 
 #include "core/limits.h"
+#include "rules/scope.h"
 
 #include <stdlib.h>
 
@@ -48,7 +49,8 @@ static void place_uses(struct rule_set *set, const uint64_t *needed, bool counti
                 set->uses[*at] = (struct term_use){
                     .rule = (uint32_t)r,
                     .term = (uint32_t)t,
-                    .fields = (uint16_t)term->fields,
+                    .fields = (uint8_t)term->fields,
+                    .scoped = scope_limits_term(term),
                     .group = (uint16_t)term->group,
                 };
             }
