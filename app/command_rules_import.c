@@ -16,7 +16,8 @@ static const char help_start[] =
     "out\n"
     "as the press writes them: \"HAQQANI, Sirajuddin\" also as Sirajuddin Haqqani, companies also\n"
     "without their legal form. What would ring for nothing is set aside: names that are too short\n"
-    "or too common, one word of a person's name, weak aliases of one word.\n\n"
+    "or too common, one word of a person's name, ships of one word, weak aliases of one word,\n"
+    "names of one or two general words.\n\n"
     "FORMAT is one of\n";
 
 static const char help_end[] =

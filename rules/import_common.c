@@ -27,7 +27,8 @@ struct counting {
     struct import *import;
     struct text_index starts[2]; /* first words of terms; [1]: of those compared with case */
     struct text_index runs[2];   /* folded terms without the spaces around; value: the first term */
-    struct count *counts;        /* of each term; of equal terms, of the first */
+    struct count *counts[2];     /* of each term in the two runs; of equal terms, of the first */
+    struct slice *words;         /* of each term: folded without case and outer spaces */
     struct buffer plain, cased;
 };
 
@@ -44,17 +45,41 @@ static bool put(struct text_index *index, struct slice key, size_t value) {
     return text_index_find(index, key) != NULL || text_index_put(index, key, value) == STATUS_OK;
 }
 
+/* Name and acronym part here: a term in capitals is no word that could stand in small letters. */
+static bool may_be_word(const struct import_term *term) {
+    return name_has_capitals(term->text) && !(term->exact && name_is_capitals(term->text));
+}
+
+/* The term as the texts have it without case; {NULL, 0} out of memory. */
+static struct slice words_of(struct counting *counting, const struct import_term *term) {
+    if (!term->exact) {
+        return inner(term->folded);
+    }
+    buffer_clear(&counting->plain);
+    if (fold_append(term->text, false, &counting->plain) != STATUS_OK) {
+        return slice_make(NULL, 0);
+    }
+    return arena_copy(&counting->import->arena, inner(buffer_slice(&counting->plain)));
+}
+
+static bool put_run(struct counting *counting, size_t exact, struct slice text, size_t term) {
+    return put(&counting->runs[exact], text, term) &&
+           put(&counting->starts[exact], slice_sub(text, 0, word_end(text, 0)), 0);
+}
+
 static bool open_counting(struct counting *counting, struct import *import) {
     *counting = (struct counting){.import = import};
     buffer_init(&counting->plain, LIMIT_CORPUS_TEXT_BYTES);
     buffer_init(&counting->cased, LIMIT_CORPUS_TEXT_BYTES);
-    counting->counts = calloc(import->term_count + 1, sizeof *counting->counts);
-    bool good = counting->counts != NULL;
+    counting->counts[0] = calloc(import->term_count + 1, sizeof **counting->counts);
+    counting->counts[1] = calloc(import->term_count + 1, sizeof **counting->counts);
+    counting->words = calloc(import->term_count + 1, sizeof *counting->words);
+    bool good = counting->counts[0] && counting->counts[1] && counting->words;
     for (size_t i = 0; good && i < import->term_count; i++) {
         const struct import_term *term = &import->terms[i];
-        struct slice text = inner(term->folded);
-        good = put(&counting->runs[term->exact], text, i) &&
-               put(&counting->starts[term->exact], slice_sub(text, 0, word_end(text, 0)), 0);
+        counting->words[i] = words_of(counting, term);
+        good = counting->words[i].data && put_run(counting, 0, counting->words[i], i) &&
+               (!term->exact || put_run(counting, 1, inner(term->folded), i));
     }
     return good;
 }
@@ -64,18 +89,20 @@ static void close_counting(struct counting *counting) {
         text_index_fini(&counting->starts[i]);
         text_index_fini(&counting->runs[i]);
     }
-    free(counting->counts);
+    free(counting->counts[0]);
+    free(counting->counts[1]);
+    free(counting->words);
     buffer_fini(&counting->plain);
     buffer_fini(&counting->cased);
 }
 
 /* ---- counting ---- */
 
-static void count_run(struct counting *counting, const struct text_index *runs, struct slice run,
-                      bool small) {
-    const size_t *term = run.bytes <= WORDS_BYTES_MAX ? text_index_find(runs, run) : NULL;
+static void count_run(struct counting *counting, size_t exact, struct slice run, bool small) {
+    const size_t *term =
+        run.bytes <= WORDS_BYTES_MAX ? text_index_find(&counting->runs[exact], run) : NULL;
     if (term) {
-        struct count *count = &counting->counts[*term];
+        struct count *count = &counting->counts[exact][*term];
         count->all++;
         count->small += small;
         count->articles += count->last_article != counting->import->corpus_articles;
@@ -95,7 +122,7 @@ static void count_runs_at(struct counting *counting, size_t exact, struct slice 
     for (size_t words = 1; words <= RUN_WORDS_MAX; words++) {
         struct slice run = slice_sub(text, at, end);
         bool small = slice_equal(run, slice_sub(other, other_at, other_end));
-        count_run(counting, &counting->runs[exact], run, small);
+        count_run(counting, exact, run, small);
         if (end + 1 >= text.bytes || other_end + 1 >= other.bytes) {
             return;
         }
@@ -160,16 +187,23 @@ static void count_corpus(struct counting *counting, struct slice text) {
 
 /* ---- judging ---- */
 
+static const struct count *count_of(const struct counting *counting, size_t exact,
+                                    struct slice text) {
+    const size_t *term = text_index_find(&counting->runs[exact], text);
+    return &counting->counts[exact][term ? *term : 0]; /* every term was put there */
+}
+
 /* What was found, if it makes the term common; else empty. */
-static struct slice finding(struct counting *counting, const struct import_term *term,
-                            const struct count *count) {
+static struct slice finding(struct counting *counting, size_t i) {
+    const struct import_term *term = &counting->import->terms[i];
+    const struct count *word = count_of(counting, 0, counting->words[i]);
+    const struct count *count = count_of(counting, term->exact, inner(term->folded));
     struct buffer text;
     size_t articles = counting->import->corpus_articles;
     buffer_init(&text, 256);
-    if (!term->exact && name_has_capitals(term->text) && count->small >= SMALL_MIN &&
-        count->small * 2 >= count->all) {
+    if (may_be_word(term) && word->small >= SMALL_MIN && word->small * 2 >= word->all) {
         (void)buffer_append_format(&text, "%zu of %zu times in small letters in the corpus",
-                                   count->small, count->all);
+                                   word->small, word->all);
     } else if (count->articles >= ARTICLES_MIN && count->articles * ARTICLES_SHARE >= articles) {
         (void)buffer_append_format(&text, "in %zu of %zu articles of the corpus", count->articles,
                                    articles);
@@ -184,9 +218,8 @@ static void drop(struct counting *counting) {
     struct import *import = counting->import;
     size_t kept = 0;
     for (size_t i = 0; i < import->term_count; i++) {
-        struct import_term term = import->terms[i];
-        const size_t *first = text_index_find(&counting->runs[term.exact], inner(term.folded));
-        struct slice found = finding(counting, &term, &counting->counts[first ? *first : i]);
+        const struct import_term term = import->terms[i];
+        struct slice found = finding(counting, i);
         if (found.bytes > 0) {
             import_set_aside(import, term.text, import->entities[term.entity].id, IMPORT_TOO_COMMON,
                              found);

@@ -41,9 +41,9 @@ struct import_waiting {
 #define IMPORT_REASON_TABLE(X)                                                                     \
     X(TOO_SHORT, "too_short", "too short to mean one thing")                                       \
     X(TOO_COMMON, "too_common", "words that stand in the news for other things")                   \
-    X(ONE_WORD, "one_word", "one word of a person's name")                                         \
+    X(ONE_WORD, "one_word", "one word for the name of a person or a ship")                         \
     X(WEAK_ALIAS, "weak", "a weak alias of one word")                                              \
-    X(GENERIC, "generic", "without its legal form nothing but general words is left")              \
+    X(GENERIC, "generic", "nothing but general words, without a legal form at least")              \
     X(TOO_LONG, "too_long", "longer than a term may be")                                           \
     X(NO_WORDS, "no_words", "no letters")                                                          \
     X(NO_ENTITY, "no_entity", "an alias of an entity that no file has")

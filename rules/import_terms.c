@@ -56,11 +56,32 @@ static bool has_letter(struct slice folded) {
     return false;
 }
 
+static bool has_digit(struct slice folded) {
+    for (size_t i = 0; i < folded.bytes; i++) {
+        if (folded.data[i] >= '0' && folded.data[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct slice next_folded(struct slice *rest) {
     const char *space = memchr(rest->data, ' ', rest->bytes);
     struct slice word = slice_sub(*rest, 0, space ? (size_t)(space - rest->data) : rest->bytes);
     *rest = slice_sub(*rest, word.bytes + 1, rest->bytes);
     return word;
+}
+
+/* One or two words that say nothing of which company it is. */
+static bool is_generic(struct slice name, bool (*is_general)(struct slice word)) {
+    struct name_words words;
+    name_split(name, &words);
+    for (size_t i = 0; i < words.count; i++) {
+        if (!is_general(words.items[i])) {
+            return false;
+        }
+    }
+    return words.count <= GENERIC_WORDS;
 }
 
 /* One common word, or nothing but words that stand everywhere. */
@@ -86,7 +107,8 @@ static enum import_reason judge_one_word(const struct spelling *spelling, struct
     if (quality == IMPORT_WEAK) {
         return IMPORT_WEAK_ALIAS;
     }
-    if (person && quality != IMPORT_PRIMARY && !name_is_wordless(text)) {
+    if ((person && quality != IMPORT_PRIMARY && !name_is_wordless(text)) ||
+        (spelling->entity->kind == IMPORT_VESSEL && !has_digit(folded))) {
         return IMPORT_ONE_WORD;
     }
     return !exact && all_common(folded, 1) ? IMPORT_TOO_COMMON : IMPORT_REASON_COUNT;
@@ -101,6 +123,9 @@ static enum import_reason judge(const struct spelling *spelling, struct slice te
     }
     if (text.bytes > LIMIT_TERM_BYTES || words > LIMIT_TERM_WORDS) {
         return IMPORT_TOO_LONG;
+    }
+    if (spelling->entity->kind != IMPORT_PERSON && is_generic(text, legal_form_is_trade)) {
+        return IMPORT_GENERIC;
     }
     if (words == 1) {
         return judge_one_word(spelling, text, folded, exact);
@@ -186,11 +211,19 @@ static struct slice title_case(struct spelling *spelling, struct slice text) {
     return title.data ? title : text;
 }
 
+/* "The Base", "The Youth": without its capitals that is any base. */
+static bool is_article_and_word(struct slice text) {
+    struct name_words words;
+    name_split(text, &words);
+    return words.count == 2 && name_word_is(words.items[0], "the") &&
+           name_has_capitals(words.items[1]);
+}
+
 /* A spelling, in capitals or not. */
 static void add_spelling(struct spelling *spelling, struct slice text, enum kept kept) {
     int weight = weight_of(spelling, kept);
     if (!name_is_acronym(text)) {
-        add_term(spelling, title_case(spelling, text), false, weight);
+        add_term(spelling, title_case(spelling, text), is_article_and_word(text), weight);
         return;
     }
     add_term(spelling, text, true, weight);
@@ -261,26 +294,17 @@ static struct slice open_brackets(struct spelling *spelling, struct slice text,
     return clean.data ? clean : text;
 }
 
-/* One or two words that say nothing of which company it is. */
-static bool is_generic(struct slice name) {
-    struct name_words words;
-    name_split(name, &words);
-    for (size_t i = 0; i < words.count; i++) {
-        if (!legal_form_is_generic(words.items[i])) {
-            return false;
-        }
-    }
-    return words.count <= GENERIC_WORDS;
-}
-
-/* A company's name without its legal form. */
+/* A company's name without its legal form. One word of it may be any word (Profit, Argument): it is
+ * compared with case. */
 static void add_stripped(struct spelling *spelling, struct slice stripped) {
     const struct slice id = spelling->entity->id;
     bool several = memchr(stripped.data, ' ', stripped.bytes) != NULL;
-    if (is_generic(stripped)) {
+    if (is_generic(stripped, legal_form_is_generic)) {
         import_set_aside(spelling->import, stripped, id, IMPORT_GENERIC, slice_make("", 0));
     } else if (!several && name_letters(stripped) < STRIPPED_LETTERS_MIN) {
         import_set_aside(spelling->import, stripped, id, IMPORT_TOO_SHORT, slice_make("", 0));
+    } else if (!several && !name_is_acronym(stripped)) {
+        add_term(spelling, title_case(spelling, stripped), true, weight_of(spelling, KEPT_MOST));
     } else {
         add_spelling(spelling, stripped, KEPT_MOST);
     }
@@ -297,7 +321,7 @@ static void spell_organisation(struct spelling *spelling, struct slice text) {
     if (!acronym) {
         add_spelling(spelling, text, KEPT_ALL);
     }
-    if (inside.bytes > 0 && open.bytes > 0 && !is_generic(open)) {
+    if (inside.bytes > 0 && open.bytes > 0 && !is_generic(open, legal_form_is_generic)) {
         add_spelling(spelling, open, acronym ? KEPT_ALL : KEPT_MOST);
     }
     if (acronym) {

@@ -312,6 +312,13 @@ static const char *const generic[] = {"agency",
                                       "works",
                                       "world"};
 
+static const char *const trade[] = {
+    "bancorp",     "bank",     "banks",      "central",   "commercial", "company",
+    "corporation", "exchange", "export",     "group",     "high",       "holding",
+    "holdings",    "import",   "industrial", "insurance", "investment", "investments",
+    "national",    "saving",   "savings",    "shipping",  "state",      "technologies",
+    "technology",  "trade",    "trading"};
+
 #define TABLE(words) (words), sizeof(words) / sizeof *(words)
 
 static bool is_among(const char *form, const char *const *table, size_t count) {
@@ -418,4 +425,9 @@ bool legal_form_is_capitals(struct slice word) {
 bool legal_form_is_generic(struct slice word) {
     char form[FORM_BYTES_MAX];
     return form_of(&word, 1, false, form) && is_among(form, TABLE(generic));
+}
+
+bool legal_form_is_trade(struct slice word) {
+    char form[FORM_BYTES_MAX];
+    return form_of(&word, 1, false, form) && is_among(form, TABLE(trade));
 }

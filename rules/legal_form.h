@@ -13,5 +13,8 @@ bool legal_form_is_capitals(struct slice word);
 /* The word says what a company is or does and not which one it is: Trading, Group, International.
  */
 bool legal_form_is_generic(struct slice word);
+/* The word is such a one that even a whole name of two of them is none: National Bank. Fewer words:
+ * World Bank and General Electric are names. */
+bool legal_form_is_trade(struct slice word);
 
 #endif

@@ -35,7 +35,7 @@ static void reads_entities_as_json_lines(void **state) {
     assert_string_equal(imported_terms(), "Ivan Petroff|Q1|fold|10\n"
                                           "Petroff Ivan|Q1|fold|10\n"
                                           "Vanya Petroff|Q1|fold|10\n"
-                                          "The Wolf|Q1|fold|3\n"
+                                          "The Wolf|Q1|exact|3\n"
                                           "Acme Arms|Q2|fold|10\n");
     assert_slice_equal(imported.import->entities[0].programme, "a; b");
     assert_slice_equal(imported.import->entities[1].programme, "EU-UKR; US-SDN");

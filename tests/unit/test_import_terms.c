@@ -60,6 +60,34 @@ static void takes_acronyms_out_of_brackets(void **state) {
                         "Irgc|ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE|exact|8\n");
 }
 
+static void compares_with_case_what_could_be_any_word(void **state) {
+    (void)state;
+    import_text("plain", "PROFIT CORPORATION, C.A.\nTHE BASE\nThe Youth\nTHE ISLAMIC STATE\n");
+    assert_string_equal(imported_terms(),
+                        "Profit Corporation, C.A.|PROFIT CORPORATION, C.A.|fold|10\n"
+                        "Profit|PROFIT CORPORATION, C.A.|exact|8\n"
+                        "The Base|THE BASE|exact|10\n"
+                        "The Youth|The Youth|exact|10\n"
+                        "The Islamic State|THE ISLAMIC STATE|fold|10\n");
+}
+
+static void sets_aside_ships_of_one_word(void **state) {
+    (void)state;
+    import_text("ofac", "1,JUSTICE,vessel,IRAN,,,,,,,,\n2,YV2964,aircraft,X,,,,,,,,\n3,MIGHTY "
+                        "HOPE,vessel,IRAN,,,,,,,,\n");
+    assert_string_equal(imported_terms(), "YV2964|ofac-2|fold|10\nMighty Hope|ofac-3|fold|10\n");
+    assert_string_equal(asides(), "Justice: one_word\n");
+}
+
+static void keeps_banks_that_are_names(void **state) {
+    (void)state;
+    import_text("plain", "NATIONAL BANK\nSavings Bank\nWORLD BANK\nGeneral Electric\nTRADING\n");
+    assert_string_equal(imported_terms(), "World Bank|WORLD BANK|fold|10\n"
+                                          "General Electric|General Electric|fold|10\n");
+    assert_string_equal(asides(),
+                        "National Bank: generic\nSavings Bank: generic\nTrading: generic\n");
+}
+
 static void counts_spellings_that_fold_to_the_same(void **state) {
     (void)state;
     import_text("plain", "name,id\nAl-Qaida,1\nAL QAIDA,1\n\"Al  Qa\u00EFda.\",1\nAl-Qaida,2\n");
@@ -75,7 +103,7 @@ static void knows_a_person_by_capitals_before_a_comma(void **state) {
                                           "Al-Zawahiri Ayman|AL-ZAWAHIRI, Ayman|fold|10\n"
                                           "Forces, Armed|Forces, Armed|fold|10\n"
                                           "Cecoex, S.A.|CECOEX, S.A.|fold|10\n"
-                                          "Cecoex|CECOEX, S.A.|fold|8\n"
+                                          "Cecoex|CECOEX, S.A.|exact|8\n"
                                           "Presevo, Medvedja|PRESEVO, MEDVEDJA|fold|10\n");
 }
 
@@ -98,6 +126,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sets_aside_what_would_ring_for_nothing),
                                        cmocka_unit_test(keeps_case_for_short_words_in_capitals),
                                        cmocka_unit_test(takes_acronyms_out_of_brackets),
+                                       cmocka_unit_test(compares_with_case_what_could_be_any_word),
+                                       cmocka_unit_test(sets_aside_ships_of_one_word),
+                                       cmocka_unit_test(keeps_banks_that_are_names),
                                        cmocka_unit_test(counts_spellings_that_fold_to_the_same),
                                        cmocka_unit_test(knows_a_person_by_capitals_before_a_comma),
                                        cmocka_unit_test(sets_aside_names_longer_than_a_term)};
