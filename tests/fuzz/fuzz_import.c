@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     if (bytes == 0) {
         return 0;
     }
-    snprintf(path, sizeof path, "/dev/shm/tocsin-fuzz-import-%ld", (long)getpid());
+    snprintf(path, sizeof path, "/tmp/tocsin-fuzz-import-%ld", (long)getpid());
     FILE *file = fopen(path, "we");
     FUZZ_CHECK(file != NULL && fwrite(data + 1, 1, bytes - 1, file) == bytes - 1);
     fclose(file);
