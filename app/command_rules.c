@@ -17,6 +17,7 @@ static const struct {
     {"stats", command_rules_stats, "tell what rules do on a corpus"},
     {"diff", command_rules_diff, "tell the alerts that a change of rules loses and gains"},
     {"test", command_rules_test, "run the tests that stand in the rules"},
+    {"import", command_rules_import, "make a list of names out of published lists"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
 

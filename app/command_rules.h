@@ -11,6 +11,7 @@ int command_rules_diff(int argc, char **argv);
 int command_rules_fmt(int argc, char **argv);
 int command_rules_stats(int argc, char **argv);
 int command_rules_test(int argc, char **argv);
+int command_rules_import(int argc, char **argv);
 
 /* The rule files and folders that a subcommand works on. */
 struct rules_paths {
