@@ -56,8 +56,9 @@
 #define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
-#define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
-#define LIMIT_IMPORT_BYTES (1024 * MIB) /* a published list: all of OpenSanctions has some 700 MB */
+#define LIMIT_ERRORS ((size_t)100)      /* errors told of one load */
+#define LIMIT_IMPORT_BYTES (1024 * MIB) /* a published list: all of OpenSanctions has some 700 MB  \
+                                         */
 #define LIMIT_IMPORT_ARENA_BYTES ((size_t)4096 * MIB) /* its names with all their spellings */
 #define LIMIT_CORPUS_TEXT_BYTES (64 * MIB)            /* one article's text, folded */
 #define LIMIT_WARNINGS                                                                             \
