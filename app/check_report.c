@@ -193,8 +193,8 @@ static void append_chapter(struct buffer *out, size_t code) {
     const struct lint_doc *doc = lint_doc((enum lint_code)code);
     buffer_append_format(out, "## %s\n\n%s\n\n%s\n\n**Cure.** %s\n\n", lint_codes[code], doc->what,
                          doc->why, doc->cure);
-    append_example(out, "Warned of:", doc->example, doc->list);
-    append_example(out, "\nCured:", doc->cured, doc->cured_list);
+    append_example(out, "Warned of:", doc->example, lint_doc_list((enum lint_code)code, false));
+    append_example(out, "\nCured:", doc->cured, lint_doc_list((enum lint_code)code, true));
 }
 
 static void append_book(struct buffer *out) {

@@ -34,14 +34,15 @@ enum lint_code {
 extern const char *const lint_codes[LINT_COUNT];
 
 /* What is to be known of a code. The examples are whole rule files: the first is warned of with
- * this code, the second is cured of it. Those that name a list have it beside them as names.csv. */
+ * this code, the second is cured of it. */
 struct lint_doc {
     const char *what, *why, *cure;
     const char *example, *cured;
-    const char *list, *cured_list; /* NULL: none */
 };
 
 const struct lint_doc *lint_doc(enum lint_code code);
+/* The list that an example names, which stands beside it as names.csv; NULL: it names none. */
+const char *lint_doc_list(enum lint_code code, bool cured);
 
 /* The code that a warning's message begins with. */
 bool lint_code_of(struct slice message, enum lint_code *out);

@@ -163,8 +163,7 @@ static const struct lint_doc docs[LINT_COUNT] = {
          "lists: [{id: names, file: names.csv}]\n"
          "rules:\n"
          "  - id: actors.taliban\n"
-         "    terms: [frozen funds, {list: names}]\n" TESTED,
-         "term,entity_id\nSirajuddin Haqqani,un-1\n", "term,entity_id\nSirajuddin Haqqani,un-1\n"},
+         "    terms: [frozen funds, {list: names}]\n" TESTED},
     [LINT_LIST_EXPIRY] =
         {"An entry of a list has expired, or will within 30 days.",
          "From that day on it is not found any more. A list that nobody renews falls silent entry "
@@ -177,9 +176,7 @@ static const struct lint_doc docs[LINT_COUNT] = {
          "lists: [{id: names, file: names.csv}]\n"
          "rules:\n"
          "  - id: actors.taliban\n"
-         "    terms: [{list: names}]\n" TESTED,
-         "term,expires\nSirajuddin Haqqani,2021-06-30\n",
-         "term,expires\nSirajuddin Haqqani,2199-06-30\n"},
+         "    terms: [{list: names}]\n" TESTED},
     [LINT_UNUSED_ALLOW] =
         {"A comment silences a warning that is not there.",
          "It would hide the next mistake of that kind. The code may be misspelled, the comment may "
@@ -196,4 +193,16 @@ static const struct lint_doc docs[LINT_COUNT] = {
 
 const struct lint_doc *lint_doc(enum lint_code code) {
     return &docs[code];
+}
+
+const char *lint_doc_list(enum lint_code code, bool cured) {
+    switch (code) {
+    case LINT_UNUSED_LIST:
+        return "term,entity_id\nSirajuddin Haqqani,un-1\n";
+    case LINT_LIST_EXPIRY:
+        return cured ? "term,expires\nSirajuddin Haqqani,2199-06-30\n"
+                     : "term,expires\nSirajuddin Haqqani,2021-06-30\n";
+    default:
+        return NULL;
+    }
 }

@@ -1,6 +1,6 @@
 """Every example of rules/RULES.md is true. A yaml block is a whole rule file whose tests pass; one that begins with
 `# error: TEXT` is refused with that text. A jsonl block holds articles for the rules of the yaml block before it: the id of
-each says whether they match, and with what score."""
+each says whether they match, and with what score or severity. A csv block is the list names.csv beside the rules below it."""
 import json
 import re
 
@@ -8,14 +8,14 @@ from testbed import *
 
 
 def blocks(text):
-    for found in re.finditer(r"^```(yaml|jsonl)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(r"^```(yaml|jsonl|csv)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         yield found.group(1), found.group(2), text[:found.start()].count("\n") + 1
 
 
 def refused(file, wanted, where):
     code, _, error = run("rules", "check", file)
     check(code == 1 and wanted in error, "%s is refused with %r: %s" % (where, wanted, error))
-    check("%s:" % file in error, "%s names its file and line: %s" % (where, error))
+    check("%s:" % file in error or "%s:" % file.with_name("names.csv") in error, "%s names its file and line: %s" % (where, error))
 
 
 def accepted(file, text, where):
@@ -33,6 +33,8 @@ def judged(file, articles, where):
         alerts = [json.loads(alert) for alert in out.splitlines()]
         wanted = article["id"]
         check(bool(alerts) == wanted.startswith("match"), "%s, article %d: %s" % (where, number + 1, alerts))
+        if "severity" in wanted:
+            check(alerts[0]["rule"]["severity"] == wanted.split()[-1], "%s, article %d: %s" % (where, number + 1, alerts))
         if "score" in wanted:
             check(alerts[0]["score"] == int(wanted.split()[-1]), "%s, article %d: %s" % (where, number + 1, alerts))
     return number + 1
@@ -46,6 +48,9 @@ def body(place, server):
         where = "RULES.md:%d" % line
         if kind == "jsonl":
             articles += judged(file, block, where)
+            continue
+        if kind == "csv":
+            place.write("names.csv", block)
             continue
         file = place.write("r%d.yaml" % line, block)
         if block.startswith("# error: "):
