@@ -290,7 +290,7 @@ static void write_element(struct writing *writing, const struct format_entry *en
     indent(writing, spaces);
     buffer_append_text(writing->out, "- ");
     if (!has_pairs) {
-        write_value(writing, entry, spaces);
+        write_value(writing, entry, spaces + INDENT);
         return;
     }
     for (size_t i = 0; i < entry->child_count; i++) {
