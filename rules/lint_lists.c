@@ -20,9 +20,9 @@ static void lint_expiry(struct lint_run *run, const struct list_entry *entry, in
         lint_warn(run, LINT_LIST_EXPIRY, entry->line, entry->column,
                   "\"%.*s\" has expired and is not found", SLICE_ARG(entry->text));
     } else {
+        long long days = (entry->expires_us - now_us) / day_us;
         lint_warn(run, LINT_LIST_EXPIRY, entry->line, entry->column,
-                  "\"%.*s\" expires in less than %lld days", SLICE_ARG(entry->text),
-                  (long long)((entry->expires_us - now_us) / day_us + 1));
+                  "\"%.*s\" expires in less than %lld days", SLICE_ARG(entry->text), days + 1);
     }
 }
 

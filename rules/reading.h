@@ -38,16 +38,9 @@ struct slice_list reading_texts(struct reading *reading, const struct yaml_node 
 /* Whether it can be the id of a list or a filter: small letters, digits, inner hyphens and dots. */
 bool reading_is_name(struct slice text);
 
-/* A key that DESIGN knows and this version does not: a rule that is silently half a rule would be
- * trusted. */
-struct key_to_come {
-    const char *key, *instead;
-};
-
-/* Tells every key of the mapping that is not among `keys` or is still to come; false if there was
- * one. */
+/* Tells every key of the mapping that is not among `keys`; false if there was one. */
 bool reading_keys(struct reading *reading, const struct yaml_node *mapping, const char *const *keys,
-                  size_t key_count, const struct key_to_come *to_come, size_t to_come_count);
+                  size_t key_count);
 
 /* The file's text from the start of a line; both 1-based. Counts on from `*line` at `*at`, and
  * leaves the new place there. */

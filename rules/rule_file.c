@@ -89,7 +89,7 @@ static void read_score(struct reading *reading, const struct yaml_node *node, st
     static const char *const keys[] = {"threshold"};
     struct error error = {0};
     if (!reading_expect(reading, node, YAML_MAPPING, "score") ||
-        !reading_keys(reading, node, keys, 1, NULL, 0)) {
+        !reading_keys(reading, node, keys, 1)) {
         return;
     }
     const struct yaml_node *threshold = yaml_get(node, "threshold");
@@ -135,7 +135,7 @@ static void read_test(struct reading *reading, const struct yaml_node *node,
                       struct rule_test *test) {
     static const char *const keys[] = {"match", "no_match"};
     if (!reading_expect(reading, node, YAML_MAPPING, "a test") ||
-        !reading_keys(reading, node, keys, 2, NULL, 0)) {
+        !reading_keys(reading, node, keys, 2)) {
         return;
     }
     if (node->count != 1) {
@@ -212,7 +212,7 @@ static void read_rule(struct reading *reading, const struct yaml_node *node, str
     if (!reading_expect(reading, node, YAML_MAPPING, "a rule")) {
         return;
     }
-    reading_keys(reading, node, rule_keys, sizeof rule_keys / sizeof *rule_keys, NULL, 0);
+    reading_keys(reading, node, rule_keys, sizeof rule_keys / sizeof *rule_keys);
     const struct yaml_node *id = yaml_get(node, "id");
     const struct yaml_node *title = yaml_get(node, "title");
     if (id) {
@@ -332,7 +332,7 @@ static void read_root(struct reading *reading, const struct yaml_node *root,
     if (!reading_expect(reading, root, YAML_MAPPING, "a rule file")) {
         return;
     }
-    reading_keys(reading, root, keys, sizeof keys / sizeof *keys, NULL, 0);
+    reading_keys(reading, root, keys, sizeof keys / sizeof *keys);
     const struct yaml_node *lists = yaml_get(root, "lists");
     const struct yaml_node *rules = yaml_get(root, "rules");
     struct silenced silenced = {0};

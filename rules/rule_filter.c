@@ -70,7 +70,7 @@ static void read_filter(struct reading *reading, const struct yaml_node *node,
     if (!reading_expect(reading, node, YAML_MAPPING, "a filter")) {
         return;
     }
-    reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    reading_keys(reading, node, keys, sizeof keys / sizeof *keys);
     const struct yaml_node *id = yaml_get(node, "id"), *rules = yaml_get(node, "rules");
     const struct yaml_node *terms = yaml_get(node, "terms"), *when = yaml_get(node, "when");
     if (id) {

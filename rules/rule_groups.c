@@ -97,7 +97,7 @@ static void read_term_keys(struct reading *reading, const struct yaml_node *node
 
 static bool term_keys_known(struct reading *reading, const struct yaml_node *node) {
     static const char *const keys[] = {"text", "case", "clitics", "fields", "fuzzy", "weight"};
-    return reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    return reading_keys(reading, node, keys, sizeof keys / sizeof *keys);
 }
 
 /* Whether the term can be looked for, and its folded text. */
@@ -124,7 +124,7 @@ static void check_term(struct reading *reading, const struct yaml_node *text,
 static void read_regex(struct reading *reading, const struct yaml_node *node,
                        const struct yaml_node *regex, struct rule_term *term) {
     static const char *const keys[] = {"regex", "fields", "weight"};
-    reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    reading_keys(reading, node, keys, sizeof keys / sizeof *keys);
     term->regex = true;
     term->text = reading_text(reading, regex, "a regex");
     term->folded = term->text;
@@ -235,7 +235,7 @@ static void read_list_use(struct reading *reading, const struct yaml_node *node,
                                 .clitics = true,
                                 .line = node->line,
                                 .column = node->column};
-    if (!reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0)) {
+    if (!reading_keys(reading, node, keys, sizeof keys / sizeof *keys)) {
         return;
     }
     read_term_keys(reading, node, &options);

@@ -133,7 +133,7 @@ static void read_list(struct reading *reading, const struct yaml_node *node,
     if (!reading_expect(reading, node, YAML_MAPPING, "a list")) {
         return;
     }
-    reading_keys(reading, node, keys, sizeof keys / sizeof *keys, NULL, 0);
+    reading_keys(reading, node, keys, sizeof keys / sizeof *keys);
     const struct yaml_node *id_node = yaml_get(node, "id"), *file = yaml_get(node, "file");
     if (id_node == NULL) {
         reading_complain(reading, node, "this list has no id; add id: NAME");
