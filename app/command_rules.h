@@ -8,6 +8,7 @@
 /* Each takes its own part of the command line, argv[0] being its name, and gives the exit code. */
 int command_rules_check(int argc, char **argv);
 int command_rules_diff(int argc, char **argv);
+int command_rules_explain(int argc, char **argv);
 int command_rules_fmt(int argc, char **argv);
 int command_rules_stats(int argc, char **argv);
 int command_rules_test(int argc, char **argv);

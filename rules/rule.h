@@ -58,6 +58,7 @@ struct rule {
     bool enabled;
     struct rule_test *tests;
     size_t test_count;
+    uint64_t needed; /* groups of which one must be found for the rule to be judged at all */
     const uint32_t *filters; /* those of the set that act on it */
     size_t filter_count;
     unsigned allowed;          /* warnings silenced on it: a bit for each enum lint_code */

@@ -305,6 +305,28 @@ bool rule_set_enabled(const struct rule_set *set, size_t index) {
     return set->rules[index].enabled;
 }
 
+struct slice rule_set_when(const struct rule_set *set, size_t index) {
+    return set->rules[index].when_text;
+}
+
+bool rule_set_needs(const struct rule_set *set, size_t index, struct slice group) {
+    const struct rule *rule = &set->rules[index];
+    for (size_t i = 0; i < rule->group_count; i++) {
+        if (slice_equal(rule->groups[i].name, group)) {
+            return rule->needed >> i & 1;
+        }
+    }
+    return false;
+}
+
+size_t rule_set_find(const struct rule_set *set, struct slice id) {
+    size_t index = 0;
+    while (index < set->rule_count && !slice_equal(set->rules[index].alert.id, id)) {
+        index++;
+    }
+    return index;
+}
+
 struct slice_list rule_set_feeds(const struct rule_set *set, size_t index) {
     return set->rules[index].feeds;
 }

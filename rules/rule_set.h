@@ -45,6 +45,12 @@ const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index,
 
 /* A rule that is not enabled is there, and never matches. */
 bool rule_set_enabled(const struct rule_set *set, size_t index);
+/* Its `when` as written; "any" without one. */
+struct slice rule_set_when(const struct rule_set *set, size_t index);
+/* Whether the rule is judged when nothing but this group of its was found. */
+bool rule_set_needs(const struct rule_set *set, size_t index, struct slice group);
+/* The number of the rule of that id; rule_set_count if there is none. */
+size_t rule_set_find(const struct rule_set *set, struct slice id);
 /* The feed tags that rule number `index` is for; none: all feeds. */
 struct slice_list rule_set_feeds(const struct rule_set *set, size_t index);
 
