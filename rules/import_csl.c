@@ -41,7 +41,11 @@ static enum import_kind kind_of(struct slice type) {
 
 static void read_row(struct import *import, const struct csv_row *row,
                      const struct columns *columns) {
-    struct slice id = slice_sub(csv_text(row, columns->id), 0, ID_BYTES);
+    struct slice whole = csv_text(row, columns->id);
+    struct slice id = slice_sub(whole, 0, ID_BYTES);
+    while (id.bytes > 0 && id.bytes < whole.bytes && (whole.data[id.bytes] & 0xC0) == 0x80) {
+        id.bytes--; /* no hexadecimal digits, and a character would be cut */
+    }
     struct slice name = csv_text(row, columns->name);
     if (id.bytes == 0 || name.bytes == 0) {
         import_complain(import, row->line, 0, "this row has no %s; write one or remove it",
