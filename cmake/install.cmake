@@ -2,6 +2,7 @@
 # moved installation still works), the manual, and the pkg-config file of the client library.
 install(TARGETS tocsin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY rules/sets DESTINATION ${CMAKE_INSTALL_DATADIR}/tocsin/rules FILES_MATCHING PATTERN "*.yaml")
+install(FILES rules/rules.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tocsin/rules)
 install(FILES doc/tocsin.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES doc/tocsin.yaml.5 doc/tocsin-rules.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES README.md ARCHITECTURE.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -9,9 +9,9 @@ import sys
 import tempfile
 
 WANTED = ["bin/tocsin", "share/tocsin/rules/sets/actors.yaml", "share/tocsin/rules/sets/bases.yaml",
-          "share/tocsin/rules/sets/sanctions.yaml", "share/man/man1/tocsin.1", "share/man/man5/tocsin.yaml.5",
-          "share/man/man5/tocsin-rules.5", "share/doc/tocsin/LICENSE", "share/doc/tocsin/README.md",
-          "share/doc/tocsin/ARCHITECTURE.md", "share/doc/tocsin/CHANGELOG.md"]
+          "share/tocsin/rules/sets/sanctions.yaml", "share/tocsin/rules/rules.schema.json", "share/man/man1/tocsin.1",
+          "share/man/man5/tocsin.yaml.5", "share/man/man5/tocsin-rules.5", "share/doc/tocsin/LICENSE",
+          "share/doc/tocsin/README.md", "share/doc/tocsin/ARCHITECTURE.md", "share/doc/tocsin/CHANGELOG.md"]
 TEXT = "The Taliban received envoys near Bagram air base"
 
 
