@@ -1,6 +1,5 @@
-/* Finding the line, and showing it. The line is counted as libyaml counts: CR, LF, CR LF, NEL and
- * the separators U+2028 and U+2029 end one. Only regular files are read: a pipe that was read once
- * is empty now.
+/* Finding the line, and showing it. The line is counted as libyaml counts (core/line_break.h). Only
+ * regular files are read: a pipe that was read once is empty now.
  *
  * The caret has to stand below its character, so each character's width in a terminal is needed:
  * none for marks, two for the scripts that are printed wide. The C library knows them only in a
@@ -8,6 +7,7 @@
 #include "app/excerpt.h"
 
 #include "core/limits.h"
+#include "core/line_break.h"
 #include "core/utf8.h"
 
 #include <fcntl.h>
@@ -75,24 +75,6 @@ static size_t width_of(uint32_t point) {
     return is_obeyed(point) ? 1 : is_mark(point) ? 0 : is_wide(point) ? 2 : 1;
 }
 
-/* ---- the line ---- */
-
-/* How many bytes end a line here; 0 if none do. */
-static size_t line_end_bytes(const char *at, size_t left) {
-    const unsigned char *c = (const unsigned char *)at;
-    if (c[0] == '\n') {
-        return 1;
-    }
-    if (c[0] == '\r') {
-        return left > 1 && c[1] == '\n' ? 2 : 1;
-    }
-    if (c[0] == 0xC2) {
-        return left > 1 && c[1] == 0x85 ? 2 : 0;
-    }
-    bool separator = c[0] == 0xE2 && left > 2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9);
-    return separator ? 3 : 0;
-}
-
 /* ---- the file ---- */
 
 static bool read_file(const char *path, struct buffer *out) {
@@ -150,7 +132,7 @@ static bool find_line(struct excerpts *excerpts, size_t wanted, struct slice *ou
     }
     size_t at = excerpts->at;
     while (at < text.bytes) {
-        size_t end_bytes = line_end_bytes(text.data + at, text.bytes - at);
+        size_t end_bytes = line_break_bytes(slice_sub(text, at, text.bytes));
         if (end_bytes > 0 && excerpts->line == wanted) {
             break;
         }

@@ -5,6 +5,8 @@
  * the entry that began last, or to the one whose brackets close before it. */
 #include "rules/format_entry.h"
 
+#include "core/line_break.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,20 +208,19 @@ static bool give_all(struct building *building, const struct yaml_comment *comme
 /* ---- the whole ---- */
 
 static bool find_blank_lines(struct building *building) {
-    for (size_t i = 0; i < building->text.bytes; i++) {
-        building->lines += building->text.data[i] == '\n';
+    struct slice text = building->text;
+    for (size_t at = 0; at < text.bytes; building->lines++) {
+        (void)line_at(text, at, &at);
     }
     building->blank = arena_calloc(building->arena, building->lines + 2, sizeof *building->blank);
-    bool blank = true;
-    size_t line = 1;
-    for (size_t i = 0; building->blank && i < building->text.bytes; i++) {
-        char c = building->text.data[i];
-        if (c == '\n') {
-            building->blank[line++] = blank;
-            blank = true;
-        } else {
-            blank = blank && (c == ' ' || c == '\t' || c == '\r');
+    size_t number = 1;
+    for (size_t at = 0; building->blank && at < text.bytes; number++) {
+        struct slice line = line_at(text, at, &at);
+        size_t blanks = 0;
+        while (blanks < line.bytes && (line.data[blanks] == ' ' || line.data[blanks] == '\t')) {
+            blanks++;
         }
+        building->blank[number] = blanks == line.bytes;
     }
     return building->blank != NULL;
 }

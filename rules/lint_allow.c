@@ -2,6 +2,7 @@
  * comments say is kept back until a line that is none. */
 #include "rules/lint_allow.h"
 
+#include "core/line_break.h"
 #include "core/utf8.h"
 #include "rules/lint.h"
 
@@ -156,10 +157,7 @@ enum status lint_allows_read(struct slice text, const size_t *lines, size_t coun
                              struct arena *arena, struct lint_allows *out) {
     struct gathering gathering = {.lines = lines, .rule_count = count};
     for (size_t at = 0, number = 1; at < text.bytes && count > 0; number++) {
-        const char *end = memchr(text.data + at, '\n', text.bytes - at);
-        size_t next = end ? (size_t)(end - text.data) + 1 : text.bytes;
-        take_line(&gathering, slice_sub(text, at, next - (end != NULL)), number);
-        at = next;
+        take_line(&gathering, line_at(text, at, &at), number);
     }
     give(&gathering);
     enum status status = count > 0 ? share_out(&gathering, arena, out) : STATUS_OK;

@@ -1,6 +1,7 @@
 /* The small readers. Nothing here knows what a rule is. */
 #include "rules/reading.h"
 
+#include "core/line_break.h"
 #include "core/utf8.h"
 
 #include <stdarg.h>
@@ -105,9 +106,7 @@ bool reading_keys(struct reading *reading, const struct yaml_node *mapping, cons
 struct slice reading_from_line(const struct reading *reading, size_t wanted, size_t *line,
                                size_t *at) {
     while (*line < wanted && *at < reading->text.bytes) {
-        const char *rest = reading->text.data + *at;
-        const char *end = memchr(rest, '\n', reading->text.bytes - *at);
-        *at = end ? (size_t)(end + 1 - reading->text.data) : reading->text.bytes;
+        (void)line_at(reading->text, *at, at);
         (*line)++;
     }
     return slice_sub(reading->text, *at, reading->text.bytes);

@@ -6,6 +6,7 @@
 #include "rules/rule_pieces.h"
 
 #include "core/limits.h"
+#include "core/line_break.h"
 #include "rules/yaml_tree.h"
 
 #include <string.h>
@@ -48,9 +49,12 @@ static bool begins_element(struct slice line) {
 }
 
 static void make_blank(struct pieces *pieces, size_t from, size_t to) {
-    for (size_t i = from; i < to; i++) {
-        char *c = &pieces->rest->data[i];
-        *c = *c == '\n' ? '\n' : ' ';
+    for (size_t i = from; i < to;) {
+        size_t ends = line_break_bytes(slice_make(pieces->rest->data + i, to - i));
+        if (ends == 0) {
+            pieces->rest->data[i] = ' ';
+        }
+        i += ends ? ends : 1;
     }
 }
 
@@ -115,10 +119,8 @@ enum status rule_pieces_check(struct slice text, const char *name, struct rule_e
     buffer_clear(rest);
     enum status status = buffer_append_slice(rest, text);
     for (size_t number = 1; at < text.bytes && status == STATUS_OK; number++) {
-        const char *end = memchr(text.data + at, '\n', text.bytes - at);
-        size_t next = end ? (size_t)(end - text.data) + 1 : text.bytes;
-        status = take_line(&pieces, slice_sub(text, at, next - (end != NULL)), at, number);
-        at = next;
+        size_t start = at;
+        status = take_line(&pieces, line_at(text, start, &at), start, number);
     }
     if (status == STATUS_OK) {
         status = end_section(&pieces, text.bytes);

@@ -2,6 +2,7 @@
  * space and comments alone, so a # there begins a comment, whatever stands in the values. */
 #include "rules/yaml_comments.h"
 
+#include "core/line_break.h"
 #include "core/utf8.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 struct place {
     struct slice text;
     size_t at, index, line, column;
+    size_t line_at; /* where its line begins */
 };
 
 struct scan {
@@ -26,36 +28,31 @@ struct scan {
 
 static void step(struct place *place) {
     struct slice rest = slice_sub(place->text, place->at, place->text.bytes);
-    size_t bytes = utf8_valid_bytes(rest);
-    bytes = bytes > 0 ? bytes : 1;
-    char c = rest.data[0];
-    bool breaks = c == '\n' || (c == '\r' && (rest.bytes < 2 || rest.data[1] != '\n')) ||
-                  slice_starts(rest, SLICE_LITERAL("\xC2\x85")) ||
-                  slice_starts(rest, SLICE_LITERAL("\u2028")) ||
-                  slice_starts(rest, SLICE_LITERAL("\u2029"));
-    place->at += bytes;
+    size_t bytes = utf8_valid_bytes(rest), breaks = line_break_bytes(rest);
+    place->at += bytes > 0 ? bytes : 1;
     place->index++;
-    place->line += breaks;
-    place->column = breaks ? 1 : place->column + 1;
+    place->column++;
+    if (breaks == 1 || breaks > 2 || (breaks == 2 && bytes == 2)) { /* of CR LF the LF counts */
+        place->line++;
+        place->column = 1;
+        place->line_at = place->at;
+    }
 }
 
 /* True if white space alone stands before the place in its line. */
 static bool is_alone(const struct place *place) {
-    size_t at = place->at;
-    while (at > 0 && (place->text.data[at - 1] == ' ' || place->text.data[at - 1] == '\t')) {
-        at--;
+    struct slice before = slice_sub(place->text, place->line_at, place->at);
+    while (before.bytes > 0 && (before.data[0] == ' ' || before.data[0] == '\t')) {
+        before = slice_sub(before, 1, before.bytes);
     }
-    return at == 0 || place->text.data[at - 1] == '\n' || place->text.data[at - 1] == '\r';
+    return before.bytes == 0;
 }
 
 static void keep_comment(struct scan *scan) {
     struct place *place = &scan->place;
-    struct slice rest = slice_sub(place->text, place->at, place->text.bytes);
-    size_t bytes = 0;
-    while (bytes < rest.bytes && rest.data[bytes] != '\n' && rest.data[bytes] != '\r') {
-        bytes++;
-    }
-    struct slice text = slice_make(rest.data, bytes);
+    size_t next = 0;
+    struct slice text = line_at(place->text, place->at, &next);
+    size_t end = place->at + text.bytes;
     while (text.bytes > 0 &&
            (text.data[text.bytes - 1] == ' ' || text.data[text.bytes - 1] == '\t')) {
         text.bytes--;
@@ -69,7 +66,6 @@ static void keep_comment(struct scan *scan) {
         .closed_line = scan->closed ? scan->opened.line + 1 : 0,
         .closed_column = scan->closed ? scan->opened.column + 1 : 0,
     };
-    size_t end = place->at + bytes;
     while (place->at < end) {
         step(place);
     }

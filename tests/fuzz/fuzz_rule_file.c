@@ -1,11 +1,13 @@
 /* Any bytes as a rule file: either every mistake is told with its place, or there is a set whose
- * patterns the matcher can read and whose rules can be judged on any hits. */
+ * patterns the matcher can read and whose rules can be judged on any hits, and which its canonical
+ * form gives again. */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/limits.h"
 #include "core/utf8.h"
 #include "matcher/pattern_check.h"
 #include "rules/evaluate.h"
+#include "rules/rule.h"
 #include "rules/rule_format.h"
 
 #include <string.h>
@@ -79,17 +81,46 @@ static void check_rules(const struct rule_set *set) {
     arena_fini(&arena);
 }
 
-/* The form of the form is the form. */
-static void check_form(struct slice text) {
+static void check_same_rule(const struct rule *a, const struct rule *b) {
+    FUZZ_CHECK(slice_equal(a->alert.id, b->alert.id));
+    FUZZ_CHECK(slice_equal(a->alert.title, b->alert.title));
+    FUZZ_CHECK(memcmp(&a->alert.content, &b->alert.content, sizeof a->alert.content) == 0);
+    FUZZ_CHECK(a->alert.severity == b->alert.severity && a->allowed == b->allowed);
+    FUZZ_CHECK(a->test_count == b->test_count);
+    for (size_t i = 0; i < a->test_count; i++) {
+        FUZZ_CHECK(a->tests[i].want_match == b->tests[i].want_match);
+        FUZZ_CHECK(slice_equal(a->tests[i].text, b->tests[i].text));
+    }
+}
+
+/* The form says what the file says. */
+static void check_meaning(const struct rule_set *set, struct slice form) {
+    struct rule_set *again = NULL;
+    struct rule_errors errors = {0};
+    FUZZ_CHECK(rule_set_parse(form, "form.yaml", &again, &errors) == STATUS_OK);
+    FUZZ_CHECK(again->rule_count == set->rule_count && again->filter_count == set->filter_count);
+    for (size_t i = 0; i < set->rule_count; i++) {
+        check_same_rule(&set->rules[i], &again->rules[i]);
+    }
+    rule_errors_fini(&errors);
+    rule_set_destroy(&again);
+}
+
+/* The form of the form is the form. What can be loaded can be formatted; `set` is NULL if it
+ * cannot. */
+static void check_form(struct slice text, const struct rule_set *set) {
     struct buffer once, twice;
     struct error error;
     buffer_init(&once, 16 * MIB);
     buffer_init(&twice, 16 * MIB);
     enum status status = rule_format(text, "fuzz.yaml", &once, &error);
-    FUZZ_CHECK(status == STATUS_OK || status == STATUS_INVALID);
+    FUZZ_CHECK(status == STATUS_OK || (status == STATUS_INVALID && set == NULL));
     if (status == STATUS_OK) {
         FUZZ_CHECK(rule_format(buffer_slice(&once), "form.yaml", &twice, &error) == STATUS_OK);
         FUZZ_CHECK(slice_equal(buffer_slice(&once), buffer_slice(&twice)));
+    }
+    if (status == STATUS_OK && set) {
+        check_meaning(set, buffer_slice(&once));
     }
     buffer_fini(&once);
     buffer_fini(&twice);
@@ -108,8 +139,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
         FUZZ_CHECK(status == STATUS_INVALID && set == NULL);
         check_errors(&errors);
     }
+    check_form(slice_make((const char *)data, bytes), set);
     rule_errors_fini(&errors);
     rule_set_destroy(&set);
-    check_form(slice_make((const char *)data, bytes));
     return 0;
 }

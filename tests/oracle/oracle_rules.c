@@ -1,6 +1,7 @@
 /* The program against the naive evaluator: random rule sets over the whole language, read, compiled
  * and asked about random articles in nine scripts, must alert as the oracle says, with the score,
- * the groups and the matches that it has. A pair is a rule and an article.
+ * the groups and the matches that it has. A pair is a rule and an article. The canonical form of
+ * each set must make the same rules.
  *
  * usage: oracle_rules [PAIRS]
  *
@@ -9,7 +10,9 @@
 #include "core/limits.h"
 #include "matcher/scanner.h"
 #include "rules/evaluate.h"
+#include "rules/rule.h"
 #include "rules/rule_errors.h"
+#include "rules/rule_format.h"
 #include "tests/oracle/naive_matcher.h"
 #include "tests/oracle/oracle_check.h"
 #include "tests/oracle/random_rules.h"
@@ -52,6 +55,31 @@ struct trial {
 
 /* ---- the program ---- */
 
+/* The canonical form makes the same rules. */
+static void check_form(const struct trial *trial, const struct rule_set *set) {
+    struct buffer form;
+    struct rule_errors errors = {0};
+    struct error error = {0};
+    struct rule_set *again = NULL;
+    buffer_init(&form, MIB);
+    ORACLE_CHECK(rule_format(buffer_slice(&trial->yaml), "random.yaml", &form, &error) == STATUS_OK,
+                 "seed %llu: %s", (unsigned long long)trial->seed, error.message);
+    ORACLE_CHECK(rule_set_parse(buffer_slice(&form), "form.yaml", &again, &errors) == STATUS_OK,
+                 "seed %llu: the form: %s", (unsigned long long)trial->seed,
+                 errors.items[0].message);
+    ORACLE_CHECK(again->rule_count == set->rule_count, "seed %llu: the form lacks a rule",
+                 (unsigned long long)trial->seed);
+    for (size_t i = 0; i < set->rule_count; i++) {
+        const struct hash *mine = &set->rules[i].alert.content;
+        ORACLE_CHECK(memcmp(mine, &again->rules[i].alert.content, sizeof *mine) == 0,
+                     "seed %llu: the form changes the rule %.*s\n%.*s",
+                     (unsigned long long)trial->seed, SLICE_ARG(set->rules[i].alert.id),
+                     SLICE_ARG(buffer_slice(&form)));
+    }
+    rule_set_destroy(&again);
+    buffer_fini(&form);
+}
+
 static void program_make(struct trial *trial) {
     struct program *program = &trial->program;
     struct rule_errors errors = {0};
@@ -61,6 +89,7 @@ static void program_make(struct trial *trial) {
                  (unsigned long long)trial->seed, errors.items[0].line, errors.items[0].column,
                  errors.items[0].message, SLICE_ARG(buffer_slice(&trial->yaml)));
     rule_errors_fini(&errors);
+    check_form(trial, program->set);
     struct error error = {0};
     size_t count = 0;
     const struct pattern *patterns = rule_set_patterns(program->set, &count);

@@ -80,6 +80,17 @@ static void comments_go_with_what_they_are_about(void **state) {
                 "  - id: a.c\n");
 }
 
+static void values_stay_what_they_are(void **state) {
+    (void)state;
+    expect_form("rules:\n  - id: a.b\n    enabled: false\n    score: {threshold: 3}\n"
+                "    terms: [{weight: -3, text: abc}, '-3', -3, 'no', no, 2027-01-01]\n",
+                "rules:\n"
+                "  - id: a.b\n"
+                "    enabled: false\n"
+                "    terms: [{text: abc, weight: -3}, \"-3\", -3, \"no\", no, 2027-01-01]\n"
+                "    score: {threshold: 3}\n");
+}
+
 static void lists_are_filled(void **state) {
     (void)state;
     struct buffer text, form;
@@ -151,6 +162,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_gets_its_form),
         cmocka_unit_test(comments_go_with_what_they_are_about),
+        cmocka_unit_test(values_stay_what_they_are),
         cmocka_unit_test(lists_are_filled),
         cmocka_unit_test(texts_of_several_lines_stay),
         cmocka_unit_test(little_is_formatted_too),
