@@ -206,20 +206,16 @@ static bool give_all(struct building *building, const struct yaml_comment *comme
 /* ---- the whole ---- */
 
 static bool find_blank_lines(struct building *building) {
-    for (size_t i = 0; i < building->text.bytes; i++) {
-        building->lines += building->text.data[i] == '\n';
-    }
-    building->blank = arena_calloc(building->arena, building->lines + 2, sizeof *building->blank);
+    struct slice text = building->text;
+    building->blank = arena_calloc(building->arena, text.bytes + 2, sizeof *building->blank);
     bool blank = true;
-    size_t line = 1;
-    for (size_t i = 0; building->blank && i < building->text.bytes; i++) {
-        char c = building->text.data[i];
-        if (c == '\n') {
-            building->blank[line++] = blank;
-            blank = true;
-        } else {
-            blank = blank && (c == ' ' || c == '\t' || c == '\r');
+    for (size_t at = 0; building->blank && at < text.bytes;) {
+        size_t bytes = yaml_break_bytes(slice_sub(text, at, text.bytes));
+        if (bytes > 0) {
+            building->blank[++building->lines] = blank;
         }
+        blank = bytes > 0 || (blank && (text.data[at] == ' ' || text.data[at] == '\t'));
+        at += bytes > 0 ? bytes : 1;
     }
     return building->blank != NULL;
 }

@@ -24,15 +24,22 @@ struct scan {
     size_t count;
 };
 
+size_t yaml_break_bytes(struct slice text) {
+    static const char *const breaks[] = {"\r\n", "\n", "\r", "\xC2\x85", "\u2028", "\u2029"};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        if (slice_starts(text, slice_of(breaks[i]))) {
+            return strlen(breaks[i]);
+        }
+    }
+    return 0;
+}
+
 static void step(struct place *place) {
     struct slice rest = slice_sub(place->text, place->at, place->text.bytes);
     size_t bytes = utf8_valid_bytes(rest);
     bytes = bytes > 0 ? bytes : 1;
-    char c = rest.data[0];
-    bool breaks = c == '\n' || (c == '\r' && (rest.bytes < 2 || rest.data[1] != '\n')) ||
-                  slice_starts(rest, SLICE_LITERAL("\xC2\x85")) ||
-                  slice_starts(rest, SLICE_LITERAL("\u2028")) ||
-                  slice_starts(rest, SLICE_LITERAL("\u2029"));
+    /* Of the two characters of one break the first changes nothing. */
+    bool breaks = yaml_break_bytes(rest) == bytes;
     place->at += bytes;
     place->index++;
     place->line += breaks;
@@ -52,7 +59,7 @@ static void keep_comment(struct scan *scan) {
     struct place *place = &scan->place;
     struct slice rest = slice_sub(place->text, place->at, place->text.bytes);
     size_t bytes = 0;
-    while (bytes < rest.bytes && rest.data[bytes] != '\n' && rest.data[bytes] != '\r') {
+    while (bytes < rest.bytes && yaml_break_bytes(slice_sub(rest, bytes, rest.bytes)) == 0) {
         bytes++;
     }
     struct slice text = slice_make(rest.data, bytes);

@@ -14,6 +14,10 @@ struct yaml_comment {
     size_t closed_line, closed_column;
 };
 
+/* The bytes of the line break that `text` begins with, as YAML 1.1 knows them: also a lone carriage
+ * return, NEL, and the separators of Unicode; 0: it begins with none. */
+size_t yaml_break_bytes(struct slice text);
+
 /* In order. `text` must be one that yaml_parse reads. STATUS_NO_MEMORY. */
 enum status yaml_comments_read(struct slice text, struct arena *arena, struct yaml_comment **out,
                                size_t *count) WARN_UNUSED;
