@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct corpus_piece *corpus_piece_create(const char *name, enum scan_input input, struct source *source,
-                                     size_t first_line) {
+struct corpus_piece *corpus_piece_create(const char *name, enum scan_input input,
+                                         struct source *source, size_t first_line) {
     struct corpus_piece *piece = calloc(1, sizeof *piece);
     if (piece) {
         *piece = (struct corpus_piece){
@@ -62,8 +62,8 @@ void article_reader_fini(struct article_reader *reader) {
     arena_fini(&reader->articles);
 }
 
-static void take(struct article_reader *reader, struct corpus_piece *piece,
-                 struct article *article, size_t line, int64_t parse_us) {
+static void take(struct article_reader *reader, struct corpus_piece *piece, struct article *article,
+                 size_t line, int64_t parse_us) {
     const struct taken_article taken = {
         .article = article,
         .identity = identity_of(article),
@@ -126,9 +126,9 @@ static void read_text(struct article_reader *reader, struct corpus_piece *piece)
         return;
     }
     struct article article = {.url = slice_of(piece->name),
-                                    .body = piece->source.bytes,
-                                    .published_us = CLOCK_UNKNOWN,
-                                    .updated_us = CLOCK_UNKNOWN};
+                              .body = piece->source.bytes,
+                              .published_us = CLOCK_UNKNOWN,
+                              .updated_us = CLOCK_UNKNOWN};
     take(reader, piece, &article, 0, 0);
 }
 

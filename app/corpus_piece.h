@@ -1,5 +1,5 @@
-/* A piece of what the one-shot commands read: one document, or a run of lines of a JSON Lines file →
- * its articles, one after the other. */
+/* A piece of what the one-shot commands read: one document, or a run of lines of a JSON Lines file
+ * → its articles, one after the other. */
 #ifndef TOCSIN_APP_CORPUS_PIECE_H
 #define TOCSIN_APP_CORPUS_PIECE_H
 

@@ -56,13 +56,13 @@
 #define LIMIT_WHEN_NODES ((size_t)512) /* nodes of one `when` expression */
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
-#define LIMIT_ERRORS ((size_t)100)      /* errors told of one load */
-#define LIMIT_IMPORT_BYTES (1024 * MIB) /* a published list: all of OpenSanctions has some 700 MB  \
-                                         */
+#define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
+/* A published list: all of OpenSanctions has some 700 MB. */
+#define LIMIT_IMPORT_BYTES (1024 * MIB)
 #define LIMIT_IMPORT_ARENA_BYTES ((size_t)4096 * MIB) /* its names with all their spellings */
 #define LIMIT_CORPUS_TEXT_BYTES (64 * MIB)            /* one article's text, folded */
-#define LIMIT_WARNINGS                                                                             \
-    ((size_t)10000) /* told of one check: 15 MB of them; SARIF readers take less */
+/* Told of one check: 15 MB of them; SARIF readers take less. */
+#define LIMIT_WARNINGS ((size_t)10000)
 
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */

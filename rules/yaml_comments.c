@@ -28,15 +28,14 @@ struct scan {
 
 static void step(struct place *place) {
     struct slice rest = slice_sub(place->text, place->at, place->text.bytes);
-    size_t bytes = utf8_valid_bytes(rest), breaks = line_break_bytes(rest);
-    place->at += bytes > 0 ? bytes : 1;
+    size_t bytes = utf8_valid_bytes(rest);
+    bytes = bytes > 0 ? bytes : 1;
+    bool breaks = line_break_bytes(rest) == bytes; /* of CR LF the LF counts */
+    place->at += bytes;
     place->index++;
-    place->column++;
-    if (breaks == 1 || breaks > 2 || (breaks == 2 && bytes == 2)) { /* of CR LF the LF counts */
-        place->line++;
-        place->column = 1;
-        place->line_at = place->at;
-    }
+    place->line += breaks;
+    place->column = breaks ? 1 : place->column + 1;
+    place->line_at = breaks ? place->at : place->line_at;
 }
 
 /* True if white space alone stands before the place in its line. */

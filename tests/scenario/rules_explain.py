@@ -94,7 +94,7 @@ def real_news():
     explained = sum(line == b"it matches" for line in out.splitlines())
     scanned = [json.loads(line) for line in run("scan", "--format", "jsonl", news)[1].splitlines()]
     alerts = sum(alert["rule"]["id"] == rule for alert in scanned)
-    check(explained == alerts > 10, "explain and scan agree: %d, %d" % (explained, alerts))
+    check(explained == alerts > 0, "explain and scan agree: %d, %d" % (explained, alerts))
 
 
 def body(place, server):
