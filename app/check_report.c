@@ -3,6 +3,7 @@
 #include "app/check_report.h"
 
 #include "rules/lint.h"
+#include "rules/policy.h"
 
 #include <string.h>
 
@@ -197,13 +198,21 @@ static void append_chapter(struct buffer *out, size_t code) {
     append_example(out, "\nCured:", doc->cured, lint_doc_list((enum lint_code)code, true));
 }
 
+static void append_policy(struct buffer *out) {
+    buffer_append_format(out, "## policy\n\n%s\n\n%s\n\n", policy_doc.what, policy_doc.keys);
+    buffer_append_format(out, "**Cure.** Mend the rule, or the policy.\n\n");
+    append_example(out, "With the policy:", policy_doc.example, NULL);
+    append_example(out, "\nRefused:", policy_doc.refused, NULL);
+    append_example(out, "\nCured:", policy_doc.cured, NULL);
+}
+
 static void append_book(struct buffer *out) {
     buffer_append_text(
         out,
         "# Warnings of `tocsin rules check`\n\n"
         "A warning is no error: the rules are loaded. It names what is probably not meant.\n"
-        "A comment `# lint: allow CODE` in a rule, or directly above it, silences one code on\n"
-        "that rule, at a list on its entries; several codes are parted by commas, and prose may\n"
+        "A comment `# lint: allow CODE` in a rule or filter, or directly above it, silences one\n"
+        "code on it, at a list on its entries; several codes are parted by commas, and prose may\n"
         "follow. An example that needs a list has it below as names.csv. `--strict` makes\n"
         "warnings fail the check. This file is what `tocsin rules check --explain all` prints.\n"
         "\n"
@@ -213,11 +222,17 @@ static void append_book(struct buffer *out) {
         buffer_append_char(out, '\n');
         append_chapter(out, i);
     }
+    buffer_append_char(out, '\n');
+    append_policy(out);
 }
 
 bool check_explain(struct slice code, struct buffer *out) {
     if (slice_equal(code, SLICE_LITERAL("all"))) {
         append_book(out);
+        return true;
+    }
+    if (slice_equal(code, SLICE_LITERAL("policy"))) {
+        append_policy(out);
         return true;
     }
     for (size_t i = 0; i < LINT_COUNT; i++) {

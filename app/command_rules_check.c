@@ -17,7 +17,7 @@ static const char help[] =
     "PATH is a rule file or a folder of them (default: the sets that ship).\n\n"
     "      --strict        warnings fail the check\n"
     "      --policy FILE   what every rule must have besides: a YAML file with require,\n"
-    "                      id_pattern, categories, min_tests (see tocsin-rules(5))\n"
+    "                      id_pattern, categories, min_tests (--explain policy)\n"
     "      --format FORM   text (to standard error, with the lines), json (one array) or\n"
     "                      sarif (2.1.0); default: text\n"
     "      --explain CODE  what a warning means and how to cure it; all: every one\n\n"

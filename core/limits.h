@@ -57,6 +57,9 @@
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
 #define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
+/* Terms of a rule that the linter holds against each other: a second. Terms with open ends past
+ * it shadow nothing. */
+#define LIMIT_LINT_PAIRS ((size_t)20000000)
 /* A published list: all of OpenSanctions has some 700 MB. */
 #define LIMIT_IMPORT_BYTES (1024 * MIB)
 #define LIMIT_IMPORT_ARENA_BYTES ((size_t)4096 * MIB) /* its names with all their spellings */

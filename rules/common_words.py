@@ -32,6 +32,20 @@ GRAMMAR = {
 }
 CASED = "en fr ru".split()
 UNITS = "bn mn tn"  # written at figures, which hides them from the count
+# Words of every dictionary that a corpus of news may lack, and what is no word though an agency that wrote no capitals
+# had it in small letters.
+SHORT_WORDS = """
+ace ale alp ant ape ash ate axe bag bat bee bin bow bra bud bug bun cab cat cop cot cow cry cub cup dam den dew dig
+dim dip dog dot dug dye ear eel egg ego elf elk elm fat fax fed fig fin fir fog fox fry gag gay gel gem gin gum gut
+ham hay hen hid hog hop hug hut ink inn ivy jab jam jar jaw jug lab lad lag law lid lip log lug mat mob mop mud mug
+nap nod nun nut oak oar oat odd owl pad pal paw pea peg pen pet pie pig pin pit ply pod pub pun pup rag ram rat ray
+rib rig rim rip rob rod rot rub rug rum rye sac sap saw shy sip ski sob sue tab tag tan tar tie tip toe toy tub tug
+urn vet vow wax wed wet wig wit yak zip zoo
+"""
+NO_WORDS = """
+afp avc bpd cia cls cni ct cts dea div dlr dpa eec efe eln epl erp fal fbi fdr fpl frg ght gmt ica ilo imf isn mln mnr
+oas pcc pcn pcp pdc prc prt rcn rn rns rpg rty shr stg tnt ual uc uca ude ue uld
+"""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DROPPED = re.compile("[\u0640\u200c\u200d\u00ad]")
 ARABIC = str.maketrans("أإآٱىیئؤكکةۀھہۂ", "اااايييوككههههه")
@@ -81,7 +95,7 @@ def main():
         corpora[language].append(shares(path))
     if not corpora:
         sys.exit(__doc__)
-    entries, short = {}, set(UNITS.split())
+    entries, short = {}, set(UNITS.split() + SHORT_WORDS.split())
     for language, tables in sorted(corpora.items()):
         least = COMMON if len(tables) > 1 else COMMON_ALONE
         for word, share in second_largest([table[0] for table in tables]).items():
@@ -100,7 +114,7 @@ def main():
         print('    {"%s", "%s", %d},' % (word, language, round(100 * share)))
     print("};\nconst size_t common_word_count = sizeof common_words / sizeof *common_words;\n")
     print("const char *const short_words[] = {")
-    for word in sorted(short, key=str.encode):
+    for word in sorted(short - set(NO_WORDS.split()), key=str.encode):
         print('    "%s",' % word)
     print("};\nconst size_t short_word_count = sizeof short_words / sizeof *short_words;")
 

@@ -141,6 +141,29 @@ void lint_sort(struct rule_errors *warnings, size_t first) {
     free(places);
 }
 
+/* What names no rule. */
+static void lint_globs(struct lint_run *run, const struct rule_filter *filter) {
+    for (size_t i = 0; i < filter->glob_count; i++) {
+        const struct rule_glob *glob = &filter->globs[i];
+        if (!glob->matched) {
+            lint_warn(run, LINT_UNMATCHED_GLOB, glob->line, glob->column,
+                      "no rule has an id like \"%.*s\"", SLICE_ARG(glob->text));
+        }
+    }
+}
+
+void lint_filter(const struct rule_filter *filter, struct rule_errors *warnings) {
+    struct lint_run run = {.rule = &filter->rule, .warnings = warnings, .is_filter = true};
+    size_t first = warnings->count;
+    lint_globs(&run, filter);
+    lint_words(&run);
+    lint_terms(&run);
+    lint_regexes(&run);
+    lint_when(&run);
+    lint_allows(&run);
+    lint_sort(warnings, first);
+}
+
 void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     struct lint_run run = {.rule = rule, .warnings = warnings};
     size_t first = warnings->count;

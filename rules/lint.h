@@ -49,6 +49,8 @@ bool lint_code_of(struct slice message, enum lint_code *out);
 
 /* Adds the warnings of one rule, in order of line and column. */
 void lint_rule(const struct rule *rule, struct rule_errors *warnings);
+/* The same of a filter, which has been given to its rules. */
+void lint_filter(const struct rule_filter *filter, struct rule_errors *warnings);
 /* The same of a list: first what is said of it where it is named, then of its entries, in order. */
 void lint_list(const struct term_list *list, struct rule_errors *warnings);
 

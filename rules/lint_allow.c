@@ -164,3 +164,11 @@ enum status lint_allows_read(struct slice text, const size_t *lines, size_t coun
     free(gathering.items);
     return status;
 }
+
+unsigned lint_allowed_codes(const struct lint_allows *allows) {
+    unsigned codes = 0;
+    for (size_t i = 0; i < allows->count; i++) {
+        codes |= allows->items[i].stray ? 0 : allows->items[i].code;
+    }
+    return codes;
+}

@@ -20,8 +20,11 @@ struct lint_allows {
 
 /* The comments of `text` by rule. `lines` are where the `count` rules begin, in order. A comment
  * belongs to the rule that it stands in, or that begins directly below it; one before all rules
- * is given to the first, as a stray. `out` has `count` elements. STATUS_NO_MEMORY. */
+ * is given to the first, as a stray. Filters and lists are rules to it. `out` has `count` elements.
+ * STATUS_NO_MEMORY. */
 enum status lint_allows_read(struct slice text, const size_t *lines, size_t count,
                              struct arena *arena, struct lint_allows *out) WARN_UNUSED;
+/* The codes that they silence, a bit each. */
+unsigned lint_allowed_codes(const struct lint_allows *allows);
 
 #endif

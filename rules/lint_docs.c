@@ -20,7 +20,8 @@ static const struct lint_doc docs[LINT_COUNT] = {
          "      - match: \"The Taliban met a delegation\"\n"
          "      - no_match: \"A talisman was found\"\n"},
     [LINT_COMMON_WORD] =
-        {"A term is a word that many articles have, whatever they are about.",
+        {"A term is a word that many articles have, whatever they are about, or has a * that lets "
+         "one in.",
          "A word that stands in one article of ten rings the bell all day. The table of such words "
          "is counted from news in several languages (rules/common_words.py). A word of the upper "
          "third is told wherever it stands; the others only where they alone make the rule match.",
@@ -65,11 +66,13 @@ static const struct lint_doc docs[LINT_COUNT] = {
          "rules:\n"
          "  - id: actors.al-qaeda\n"
          "    terms: [al-Qaeda]\n" TESTED},
-    [LINT_SHADOWED_TERM] = {"A term is found only where a shorter one of its group is found too.",
-                            "Every \"Afghan Taliban\" has a \"Taliban\" in it: the longer term "
-                            "changes nothing. Either "
-                            "it is left over, or the shorter one is wider than was meant.",
-                            "Take the longer term out, or the shorter one.",
+    [LINT_SHADOWED_TERM] = {"A term is found only where a wider one of its group is found too.",
+                            "Every \"Afghan Taliban\" has a \"Taliban\" in it, and "
+                            "\"Afghanistan\" is one of \"Afghan*\": the narrower term changes "
+                            "nothing. Either it is left over, or the other is wider than was "
+                            "meant. So it is with a term in the title beside the same term "
+                            "anywhere, and with exact case beside any case.",
+                            "Take the narrower term out, or the wider one.",
                             "rules:\n"
                             "  - id: actors.taliban\n"
                             "    terms: [Afghan Taliban, Taliban]\n" TESTED,
@@ -78,8 +81,10 @@ static const struct lint_doc docs[LINT_COUNT] = {
                             "    terms: [Taliban]\n" TESTED},
     [LINT_NEVER_MATCHES] =
         {"No article can make the rule, or a part of its when, true.",
-         "A group is asked for and denied at once, the rule has expired, or the weights of all "
-         "terms together do not reach the threshold.",
+         "A group is asked for and denied at once, near joins groups that are looked for in "
+         "different "
+         "fields, the rule has expired, or the weights of all terms together do not reach the "
+         "threshold.",
          "Mend the expression, the date or the threshold.",
          "rules:\n"
          "  - id: sanctions.thaw\n"

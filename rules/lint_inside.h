@@ -9,6 +9,7 @@ struct lint_run {
     const struct rule *rule;
     struct rule_errors *warnings;
     unsigned silenced; /* codes that a comment has silenced, a bit each */
+    bool is_filter;    /* the rule is the inside of a filter */
 };
 
 /* Adds a warning, unless the rule allows its code. */

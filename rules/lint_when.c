@@ -33,8 +33,9 @@ static void lint_constant(struct lint_run *run) {
     bool holds = truth == WHEN_MAY_HOLD;
     if (holds && part == rule->when) {
         lint_warn(run, LINT_ALWAYS_TRUE, rule->when_line, rule->when_column,
-                  "\"%.*s\" holds whatever is found: any one term of the rule is enough",
-                  SLICE_ARG(words));
+                  "\"%.*s\" holds whatever is found: %s", SLICE_ARG(words),
+                  run->is_filter ? "the rules that the filter names never alert"
+                                 : "any one term of the rule is enough");
     } else if (holds) {
         lint_warn(run, LINT_ALWAYS_TRUE, rule->when_line, rule->when_column,
                   "\"%.*s\" holds whatever is found; take it out, or mend it", SLICE_ARG(words));
@@ -71,20 +72,54 @@ static void lint_groups(struct lint_run *run) {
     }
 }
 
+/* The fields in which some term of the groups is looked for. */
+static unsigned fields_of(const struct rule *rule, const struct when_node *node) {
+    unsigned fields = 0;
+    for (size_t i = 0; i < rule->term_count; i++) {
+        fields |= node->groups >> rule->terms[i].group & 1 ? rule->terms[i].fields : 0;
+    }
+    return node->title_only ? fields & 1u << FIELD_TITLE : fields;
+}
+
+/* A part that asks for finds in fields in which nothing is looked for. */
+static void lint_fields(struct lint_run *run, const struct when_node *node) {
+    const struct rule *rule = run->rule;
+    bool joins = node->kind == WHEN_NEAR || node->kind == WHEN_BEFORE;
+    bool apart = joins && (fields_of(rule, node->left) & fields_of(rule, node->right)) == 0;
+    bool untitled = node->kind == WHEN_TITLE && (fields_of(rule, node) & 1u << FIELD_TITLE) == 0;
+    if (apart || untitled) {
+        struct buffer text;
+        struct slice words = quoted(rule, node, &text);
+        lint_warn(run, LINT_NEVER_MATCHES, rule->when_line, rule->when_column,
+                  apart ? "\"%.*s\" is never true: no field is among those of both sides"
+                        : "\"%.*s\" is never true: no term of it is looked for in the title",
+                  SLICE_ARG(words));
+        buffer_fini(&text);
+    }
+    if (node->left && !joins) {
+        lint_fields(run, node->left);
+    }
+    if (node->right && !joins) {
+        lint_fields(run, node->right);
+    }
+}
+
 void lint_when(struct lint_run *run) {
     const struct rule *rule = run->rule;
     if (rule->when == NULL) {
         return;
     }
-    unsigned truth = when_truth_ever(rule->when, rule->group_count, false);
+    /* A filter is judged where none of its terms is found, too. */
+    unsigned truth = when_truth_ever(rule->when, rule->group_count, run->is_filter);
     if (truth == WHEN_MAY_FAIL) {
         lint_warn(run, LINT_NEVER_MATCHES, rule->when_line, rule->when_column,
                   "no article can make this true");
     } else {
         lint_constant(run);
     }
-    if ((truth & WHEN_MAY_FAIL) != 0) {
+    if ((truth & WHEN_MAY_FAIL) != 0 && !run->is_filter) {
         lint_free_operand(run);
     }
+    lint_fields(run, rule->when);
     lint_groups(run);
 }

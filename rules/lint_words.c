@@ -182,9 +182,47 @@ static void lint_common(struct lint_run *run, const struct rule_term *term, stru
                   SLICE_ARG(term->text));
     } else if (is_enough(run->rule, term)) {
         lint_warn(run, LINT_COMMON_WORD, term->line, term->column,
-                  "\"%.*s\" stands in %d of 100 articles and is enough for this rule; ask for "
+                  "\"%.*s\" stands in %d of 100 articles and is enough for this %s; ask for "
                   "another group beside it",
-                  SLICE_ARG(term->text), common->percent);
+                  SLICE_ARG(term->text), common->percent, run->is_filter ? "filter" : "rule");
+    }
+}
+
+/* Whether the word is one that the star term stands for. */
+static bool is_let_in(struct slice word, struct slice star) {
+    bool before = star.data[0] == '*', behind = star.data[star.bytes - 1] == '*';
+    struct slice letters = slice_sub(star, before, star.bytes - behind);
+    if (word.bytes < letters.bytes) {
+        return false;
+    }
+    if (before && behind) {
+        return memmem(word.data, word.bytes, letters.data, letters.bytes) != NULL;
+    }
+    size_t at = before ? word.bytes - letters.bytes : 0;
+    return slice_starts(slice_sub(word, at, word.bytes), letters);
+}
+
+/* The most common word of the rule's languages that the stars let in; NULL if there is none. */
+static const struct common_word *common_let_in(const struct rule *rule, struct slice star) {
+    const struct common_word *most = NULL;
+    for (size_t i = 0; i < common_word_count; i++) {
+        const struct common_word *one = &common_words[i];
+        if (is_let_in(slice_of(one->word), star) && speaks(rule, one->language) &&
+            (most == NULL || most->percent < one->percent)) {
+            most = one;
+        }
+    }
+    return most;
+}
+
+static void lint_common_star(struct lint_run *run, const struct rule_term *term,
+                             struct slice word) {
+    const struct common_word *common = common_let_in(run->rule, word);
+    if (common && (common->percent >= EVERYWHERE_PERCENT || is_enough(run->rule, term))) {
+        lint_warn(run, LINT_COMMON_WORD, term->line, term->column,
+                  "\"%.*s\" finds \"%s\" too, which stands in %d of 100 articles; write more of "
+                  "the word",
+                  SLICE_ARG(term->text), common->word, common->percent);
     }
 }
 
@@ -227,9 +265,11 @@ void lint_words(struct lint_run *run) {
             continue; /* lists are looked at by themselves (lint_lists.c) */
         }
         struct slice word = slice_trim(term->folded);
-        bool one_word = word.bytes > 0 && memchr(word.data, ' ', word.bytes) == NULL &&
-                        memchr(word.data, '*', word.bytes) == NULL;
-        if (one_word && !term->case_exact) {
+        bool one_word = word.bytes > 0 && memchr(word.data, ' ', word.bytes) == NULL;
+        bool star = one_word && memchr(word.data, '*', word.bytes);
+        if (star && !term->case_exact) {
+            lint_common_star(run, term, word);
+        } else if (one_word && !term->case_exact) {
             lint_common(run, term, word);
             lint_acronym(run, term, word);
         }

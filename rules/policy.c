@@ -208,8 +208,8 @@ static void check_rule(const struct policy *policy, const struct rule *rule,
                   known ? "?" : "");
     }
     if (rule->test_count < (size_t)policy->tests_min) {
-        violation(rule, errors, "this rule has %zu tests; the policy asks for %lld",
-                  rule->test_count, (long long)policy->tests_min);
+        violation(rule, errors, "this rule has %zu test%s; the policy asks for %lld",
+                  rule->test_count, rule->test_count == 1 ? "" : "s", (long long)policy->tests_min);
     }
 }
 
@@ -219,3 +219,29 @@ void policy_check(const struct policy *policy, const struct rule_set *set,
         check_rule(policy, &set->rules[i], errors);
     }
 }
+
+/* ---- for people ---- */
+
+const struct policy_doc policy_doc = {
+    "A rule does not meet the policy, which is what a team asks of its rules besides their being "
+    "right.",
+    "A policy is a YAML file. `require` lists what every rule must have, of title, severity, "
+    "references, tags, tests, languages and expires; `id_pattern` is a POSIX extended regular "
+    "expression that every id has; `categories` lists those there may be; `min_tests` is the "
+    "number "
+    "of tests that a rule has at least. Each may be left out. What does not meet it is an error.",
+    "require: [title, severity]\n"
+    "id_pattern: '^[a-z]+\\.[a-z-]+$'\n"
+    "categories: [actors, sanctions]\n"
+    "min_tests: 2\n",
+    "rules:\n"
+    "  - id: actor.haqqani\n"
+    "    terms: [Haqqani network]\n"
+    "    tests: [{match: the Haqqani network}]\n",
+    "rules:\n"
+    "  - id: actors.haqqani\n"
+    "    title: Haqqani network\n"
+    "    severity: high\n"
+    "    terms: [Haqqani network]\n"
+    "    tests: [{match: the Haqqani network}, {no_match: a network of roads}]\n",
+};

@@ -24,4 +24,14 @@ void policy_destroy(struct policy **policy);
 void policy_check(const struct policy *policy, const struct rule_set *set,
                   struct rule_errors *errors);
 
+/* What is to be known of policies: an example, a rule file that does not meet it, and one that
+ * does.
+ */
+struct policy_doc {
+    const char *what, *keys;
+    const char *example, *refused, *cured;
+};
+
+extern const struct policy_doc policy_doc;
+
 #endif

@@ -245,31 +245,54 @@ static bool list_add(struct rule_list *list, const struct rule *rule) {
     return true;
 }
 
-/* What comments silence, of each list and each rule; of the heap. */
+/* The lists of a file that have elements which comments may speak of. */
+enum section { SECTION_LISTS, SECTION_RULES, SECTION_FILTERS, SECTION_COUNT };
+
+static const char *const section_names[SECTION_COUNT] = {"lists", "rules", "filters"};
+
+/* What comments silence, of each element of each section. */
 struct silenced {
-    struct lint_allows *items;
-    size_t rules_at, lists_at; /* where those of the rules and those of the lists begin */
+    struct lint_allows *items; /* owned, of the heap */
+    struct lint_allows *of[SECTION_COUNT];
 };
 
 static size_t element_count(const struct yaml_node *node) {
     return node && node->kind == YAML_SEQUENCE ? node->count : 0;
 }
 
+/* The sections in the order in which they stand in the file. */
+static void order_sections(const struct yaml_node *root, enum section *order) {
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        const struct yaml_node *node = yaml_get(root, section_names[i]);
+        int at = i;
+        for (; at > 0; at--) {
+            const struct yaml_node *before = yaml_get(root, section_names[order[at - 1]]);
+            if (!node || !before || before->line <= node->line) {
+                break;
+            }
+            order[at] = order[at - 1];
+        }
+        order[at] = (enum section)i;
+    }
+}
+
 /* False when there is no memory. */
-static bool read_silenced(struct reading *reading, const struct yaml_node *lists,
-                          const struct yaml_node *rules, struct silenced *out) {
-    size_t of_rules = element_count(rules), of_lists = element_count(lists);
-    bool lists_first = of_lists > 0 && of_rules > 0 && lists->line < rules->line;
-    size_t count = of_rules + of_lists;
+static bool read_silenced(struct reading *reading, const struct yaml_node *root,
+                          struct silenced *out) {
+    enum section order[SECTION_COUNT] = {SECTION_LISTS};
+    size_t count = 0, filled = 0;
+    order_sections(root, order);
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        count += element_count(yaml_get(root, section_names[i]));
+    }
     size_t *lines = calloc(count + 1, sizeof *lines);
     out->items = calloc(count + 1, sizeof *out->items);
-    out->rules_at = lists_first ? of_lists : 0;
-    out->lists_at = lists_first ? 0 : of_rules;
-    for (size_t i = 0; lines && i < of_rules; i++) {
-        lines[out->rules_at + i] = rules->items[i].line;
-    }
-    for (size_t i = 0; lines && i < of_lists; i++) {
-        lines[out->lists_at + i] = lists->items[i].line;
+    for (int i = 0; lines && out->items && i < SECTION_COUNT; i++) {
+        const struct yaml_node *section = yaml_get(root, section_names[order[i]]);
+        out->of[order[i]] = out->items + filled;
+        for (size_t e = 0; e < element_count(section); e++) {
+            lines[filled++] = section->items[e].line;
+        }
     }
     bool good =
         lines && out->items &&
@@ -277,15 +300,6 @@ static bool read_silenced(struct reading *reading, const struct yaml_node *lists
     reading->no_memory = reading->no_memory || !good;
     free(lines);
     return good;
-}
-
-/* The codes that comments silence, a bit each. */
-static unsigned silenced_codes(const struct lint_allows *allows) {
-    unsigned codes = 0;
-    for (size_t i = 0; i < allows->count; i++) {
-        codes |= allows->items[i].stray ? 0 : allows->items[i].code;
-    }
-    return codes;
 }
 
 /* A list that two rule files name has the comments of the first. */
@@ -297,7 +311,7 @@ static void silence_lists(const struct reading *reading, const struct yaml_node 
             if (list->file == reading->name && list->line == lists->items[i].line &&
                 list->column == lists->items[i].column) {
                 list->allows = allows[i];
-                list->allowed = silenced_codes(&allows[i]);
+                list->allowed = lint_allowed_codes(&allows[i]);
             }
         }
     }
@@ -313,7 +327,7 @@ static void read_rules(struct reading *reading, const struct yaml_node *rules,
         reading->failed = false;
         read_rule(reading, &rules->items[i], &rule);
         rule.allows = allows[i];
-        rule.allowed = silenced_codes(&rule.allows);
+        rule.allowed = lint_allowed_codes(&rule.allows);
         if (reading->failed) {
             continue;
         }
@@ -336,19 +350,19 @@ static void read_root(struct reading *reading, const struct yaml_node *root,
     const struct yaml_node *lists = yaml_get(root, "lists");
     const struct yaml_node *rules = yaml_get(root, "rules");
     struct silenced silenced = {0};
-    bool good = read_silenced(reading, lists, rules, &silenced);
+    bool good = read_silenced(reading, root, &silenced);
     if (lists && good) {
         rule_lists_read(reading, lists, list);
-        silence_lists(reading, lists, silenced.items + silenced.lists_at);
+        silence_lists(reading, lists, silenced.of[SECTION_LISTS]);
     }
     if (rules && !reading->no_memory) {
-        read_rules(reading, rules, silenced.items + silenced.rules_at, list);
+        read_rules(reading, rules, silenced.of[SECTION_RULES], list);
     }
-    free(silenced.items);
     const struct yaml_node *filters = yaml_get(root, "filters");
     if (filters && !reading->no_memory) {
-        rule_filters_read(reading, filters, list);
+        rule_filters_read(reading, filters, silenced.of[SECTION_FILTERS], list);
     }
+    free(silenced.items);
     free(reading->lists);
     reading->lists = NULL;
     reading->list_count = 0;

@@ -108,7 +108,7 @@ static bool list_add(struct rule_list *list, const struct rule_filter *filter) {
 }
 
 void rule_filters_read(struct reading *reading, const struct yaml_node *filters,
-                       struct rule_list *list) {
+                       const struct lint_allows *allows, struct rule_list *list) {
     if (!reading_expect(reading, filters, YAML_SEQUENCE, "filters")) {
         return;
     }
@@ -116,6 +116,8 @@ void rule_filters_read(struct reading *reading, const struct yaml_node *filters,
         struct rule_filter filter;
         reading->failed = false;
         read_filter(reading, &filters->items[i], &filter);
+        filter.rule.allows = allows[i];
+        filter.rule.allowed = lint_allowed_codes(&allows[i]);
         if (!reading->failed) {
             reading->no_memory = !list_add(list, &filter);
         }
@@ -277,20 +279,4 @@ enum status rule_filters_index(struct rule_set *set) {
         qsort(filter->uses, count, sizeof *filter->uses, compare_uses);
     }
     return STATUS_OK;
-}
-
-void rule_filters_lint(const struct rule_set *set, struct rule_errors *warnings) {
-    for (size_t i = 0; i < set->filter_count; i++) {
-        const struct rule_filter *filter = &set->filters[i];
-        for (size_t g = 0; g < filter->glob_count; g++) {
-            const struct rule_glob *glob = &filter->globs[g];
-            if (!glob->matched) {
-                struct error error;
-                error_set(&error, STATUS_INVALID, filter->rule.file, glob->line, glob->column,
-                          "unmatched-glob: %.*s: no rule has an id like \"%.*s\"",
-                          SLICE_ARG(filter->rule.alert.id), SLICE_ARG(glob->text));
-                rule_errors_add(warnings, &error);
-            }
-        }
-    }
 }

@@ -361,7 +361,9 @@ void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
     for (size_t i = 0; i < set->rule_count; i++) {
         lint_rule(&set->rules[i], warnings);
     }
-    rule_filters_lint(set, warnings);
+    for (size_t i = 0; i < set->filter_count; i++) {
+        lint_filter(&set->filters[i], warnings);
+    }
     for (const struct term_list *list = set->lists; list; list = list->next) {
         lint_list(list, warnings);
     }

@@ -95,7 +95,7 @@ def program_refuses(files, folder):
 
 def examples(name):
     for found in re.finditer(r"^```yaml\n(.*?)^```$", (SOURCE / "rules" / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-        if not found.group(1).startswith("# error: "):
+        if not found.group(1).startswith(("# error: ", "require: ")):
             yield found.group(1)
 
 

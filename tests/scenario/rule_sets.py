@@ -4,8 +4,8 @@ from testbed import *
 
 def body(place, server):
     sets = SOURCE / "rules" / "sets"
-    code, out, error = run("rules", "check", sets)
-    check(code == 0, "rules check: %s" % error)
+    code, out, error = run("rules", "check", "--strict", sets)
+    check(code == 0 and b" 0 warnings" in out, "rules check: %s" % error)
     print(out.decode(), error, sep="")
     code, out, error = run("rules", "test", "--coverage", sets)
     check(code == 0 and b" 0 failed" in out, "rules test: %s%s" % (out.decode(), error))

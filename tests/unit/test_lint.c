@@ -81,6 +81,58 @@ static void a_comment_that_silences_nothing_is_told(void **state) {
     CHECK_NONE("terms: [oil, the] # lint: allow common-word, it is meant, so it is");
 }
 
+/* A filter that begins in line 5, its terms in line 6, before or behind a rule without fault. */
+static void check_filter(const char *lines, bool before, const struct told *wanted, size_t count) {
+    static const char rules[] = "rules:\n  - id: a.b\n    terms: [oil]\n" TESTS;
+    char text[1024];
+    snprintf(text, sizeof text, "%sfilters:\n  - id: sport\n    %s\n    rules: [a.*]\n%s",
+             before ? "\n\n\n" : rules, lines, before ? rules : "");
+    struct rule_set *set = ruled(text);
+    assert_warned(set, wanted, count);
+    rule_set_destroy(&set);
+}
+
+static void a_filter_is_looked_at_as_a_rule_is(void **state) {
+    (void)state;
+    static const struct {
+        const char *lines;
+        struct told wanted;
+    } cases[] = {
+        {"terms: [the]", {7, 13, "common-word: sport: \"the\" stands in nearly every"}},
+        {"terms: [after]", {7, 13, "is enough for this filter; ask for another"}},
+        {"terms: [golf, Golf]", {7, 19, "duplicate-term: sport"}},
+        {"terms: [golf club, golf]", {7, 13, "shadowed-term: sport"}},
+        {"terms: [{regex: '[a-z]{2}[0-9]'}]", {7, 13, "slow-regex: sport"}},
+        {"terms: {a: [golf], b: [cup]}\n    when: a", {7, 24, "unused-group: sport"}},
+        {"terms: [golf]\n    when: terms and not terms", {8, 11, "never-matches: sport"}},
+        {"terms: [golf]\n    when: terms or not terms",
+         {8, 11, "holds whatever is found: the rules that the filter names never alert"}},
+        {"terms: [golf] # lint: allow common-word",
+         {7, 33, "unused-allow: sport: there is no com"}},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct told behind = cases[i].wanted;
+        behind.line--;
+        check_filter(cases[i].lines, false, &cases[i].wanted, 1);
+        check_filter(cases[i].lines, true, &behind, 1);
+    }
+    check_filter("terms: {a: [golf], b: [cup]}\n    when: a or not b", false, NULL, 0);
+    check_filter("terms: [golf]\n    when: not terms", false, NULL, 0);
+    check_filter("terms: [the] # lint: allow common-word", false, NULL, 0);
+    check_filter("terms: [the] # lint: allow common-word", true, NULL, 0);
+}
+
+static void a_comment_silences_the_name_of_no_rule(void **state) {
+    (void)state;
+    struct rule_set *set = ruled("filters:\n"
+                                 "  # lint: allow unmatched-glob (rules of another file)\n"
+                                 "  - {id: a, rules: [b.*], terms: [golf]}\n"
+                                 "  - {id: b, rules: [b.*], terms: [golf]}\n"
+                                 "rules:\n  - id: a.b\n    terms: [oil]\n" TESTS);
+    assert_warned(set, TOLD({4, 21, "unmatched-glob: b: no rule has an id like \"b.*\""}), 1);
+    rule_set_destroy(&set);
+}
+
 static void a_code_is_known_by_its_message(void **state) {
     (void)state;
     enum lint_code code = LINT_COUNT;
@@ -98,6 +150,8 @@ int main(void) {
         cmocka_unit_test(a_rule_that_can_never_match_is_told),
         cmocka_unit_test(warnings_come_in_order_of_place),
         cmocka_unit_test(a_comment_that_silences_nothing_is_told),
+        cmocka_unit_test(a_filter_is_looked_at_as_a_rule_is),
+        cmocka_unit_test(a_comment_silences_the_name_of_no_rule),
         cmocka_unit_test(a_code_is_known_by_its_message),
         cmocka_unit_test(every_warning_can_be_silenced),
     };

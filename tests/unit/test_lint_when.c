@@ -9,6 +9,18 @@ static void an_expression_that_no_article_makes_true_is_told(void **state) {
           {5, 11, "never-matches: a.b: no article can make \"a and not a\" true"});
 }
 
+static void parts_that_ask_for_fields_in_which_nothing_is_sought_are_told(void **state) {
+    (void)state;
+    CHECK("terms: {a: [{text: oil, fields: [body]}], b: [gas]}\n    when: b or title:a",
+          {5, 11, "\"title:a\" is never true: no term of it is looked for in the title"});
+    CHECK("terms: {a: [{text: oil, fields: [url]}], b: [gas]}\n    when: b and not (a near/3 b)",
+          {5, 11, "\"a near/3 b\" is never true: no field is among those of both sides"});
+    CHECK("terms: {a: [{text: oil, fields: [body]}], b: [gas]}\n    when: a before/3 title:b",
+          {5, 11, "never-matches"});
+    CHECK_NONE("terms: {a: [{text: oil, fields: [body]}], b: [gas]}\n    when: a near/3 b");
+    CHECK_NONE("terms: {a: [{text: oil, fields: [body]}, war], b: [gas]}\n    when: b or title:a");
+}
+
 static void an_expression_that_always_holds_is_told(void **state) {
     (void)state;
     CHECK("terms: {a: [oil], b: [gas]}\n    when: count(a) >= 0 or b",
@@ -50,6 +62,7 @@ static void a_group_that_when_does_not_name_is_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_expression_that_no_article_makes_true_is_told),
+        cmocka_unit_test(parts_that_ask_for_fields_in_which_nothing_is_sought_are_told),
         cmocka_unit_test(an_expression_that_always_holds_is_told),
         cmocka_unit_test(expressions_that_mean_something_are_not_told),
         cmocka_unit_test(a_group_that_when_does_not_name_is_told),

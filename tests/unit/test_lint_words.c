@@ -21,6 +21,19 @@ static void a_word_of_the_second_rank_is_told_where_it_is_enough(void **state) {
     CHECK_NONE("terms: [old government]");
 }
 
+static void a_word_with_a_star_is_as_common_as_what_it_stands_for(void **state) {
+    (void)state;
+    CHECK("terms: [governm*]",
+          {4, 13, "common-word: a.b: \"governm*\" finds \"government\" too, which stands in "});
+    CHECK("terms: ['*overnment']", {4, 13, "\"government\" too"});
+    CHECK("terms: ['*overnmen*']", {4, 13, "\"government\" too"});
+    CHECK("terms: {who: [there*], what: [oil]}\n    when: what and who", {4, 19, "\"there\" too"});
+    CHECK_NONE("terms: {who: [governm*], what: [oil]}\n    when: what and who");
+    CHECK_NONE("terms: [governm*]\n    languages: [fa]");
+    CHECK_NONE("terms: [governmental*, '*ofgovernment', 'govern* officials']");
+    CHECK_NONE("terms: [{text: GOVERNM*, case: exact}]");
+}
+
 static void a_word_is_common_in_the_languages_of_the_rule(void **state) {
     (void)state;
     CHECK("terms: [gouvernement]\n    languages: [fr-FR]", {4, 13, "is enough"});
@@ -35,7 +48,8 @@ static void an_acronym_without_its_case_is_told(void **state) {
           {4, 13, "\"AID\" without its case is also the word \"aid\"; take case: fold out"});
     CHECK_NONE("terms: [oil, war, gas, bn]");
     CHECK_NONE("terms: [ISI, {text: isi, case: exact}, {text: NATO, case: fold}]");
-    CHECK_NONE("terms: [isi spies, isis, 'isi*']");
+    CHECK_NONE("terms: [isi spies, isis]");
+    CHECK_NONE("terms: ['isi*']");
     CHECK_NONE("terms: [کش, 基地]");
 }
 
@@ -60,6 +74,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_very_common_word_is_told),
         cmocka_unit_test(a_word_of_the_second_rank_is_told_where_it_is_enough),
+        cmocka_unit_test(a_word_with_a_star_is_as_common_as_what_it_stands_for),
         cmocka_unit_test(a_word_is_common_in_the_languages_of_the_rule),
         cmocka_unit_test(an_acronym_without_its_case_is_told),
         cmocka_unit_test(a_letter_of_another_script_is_told),

@@ -90,6 +90,15 @@ static void a_policy_with_a_mistake_is_refused(void **state) {
     }
 }
 
+static void the_example_is_true(void **state) {
+    (void)state;
+    check_policy(policy_doc.example, policy_doc.refused,
+                 TOLD({2, 5, "no title"}, {2, 5, "no severity"}, {2, 5, "did you mean actors?"},
+                      {2, 5, "1 test; the policy asks for 2"}),
+                 4);
+    check_policy(policy_doc.example, policy_doc.cured, NULL, 0);
+}
+
 static void a_policy_that_cannot_be_read_is_told(void **state) {
     (void)state;
     struct policy *policy = NULL;
@@ -116,6 +125,7 @@ int main(void) {
         cmocka_unit_test(names_are_held_to_their_form),
         cmocka_unit_test(tests_are_counted),
         cmocka_unit_test(a_policy_with_a_mistake_is_refused),
+        cmocka_unit_test(the_example_is_true),
         cmocka_unit_test(a_policy_that_cannot_be_read_is_told),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
