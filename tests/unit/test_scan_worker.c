@@ -1,6 +1,6 @@
 #include "tests/unit/unit.h"
 
-#include "app/scan_piece.h"
+#include "app/scan_worker.h"
 
 #include <stdlib.h>
 
@@ -31,85 +31,61 @@ static int destroy_worker(void **state) {
     return 0;
 }
 
-static struct scan_piece *scanned(enum scan_input input, const char *text, size_t first_line) {
+static struct corpus_piece *scanned(enum scan_input input, const char *text, size_t first_line) {
     char *owned = strdup(text);
     struct source source = {.bytes = slice_of(owned), .owned = owned};
-    struct scan_piece *piece = scan_piece_create("name", input, &source, first_line);
+    struct corpus_piece *piece = corpus_piece_create("name", input, &source, first_line);
     assert_non_null(piece);
     assert_null(source.owned);
     scan_worker_run(worker, piece);
     return piece;
 }
 
-static void guesses_by_name_then_by_content(void **state) {
-    (void)state;
-    static const struct {
-        const char *name, *text;
-        enum scan_input wanted;
-    } cases[] = {
-        {"a.jsonl", "<rss>", SCAN_JSONL},
-        {"a.RSS", "hello", SCAN_FEED},
-        {"a.txt", "<html>", SCAN_TEXT},
-        {"a.xml", "<?xml version='1.0'?><feed/>", SCAN_FEED},
-        {"a", "\xEF\xBB\xBF  <rss version='2.0'>", SCAN_FEED},
-        {"a.html", "<!DOCTYPE html><p>", SCAN_HTML},
-        {"a", "{\"version\": \"https://jsonfeed.org/version/1.1\"}", SCAN_FEED},
-        {"a", "{\"title\": \"t\"}", SCAN_JSONL},
-        {"a", "Bagram", SCAN_TEXT},
-        {"a", "", SCAN_TEXT},
-        {".txt", "<html>", SCAN_HTML},
-    };
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        assert_int_equal(scan_input_guess(cases[i].name, slice_of(cases[i].text)), cases[i].wanted);
-    }
-}
-
 static void a_bad_line_is_told_and_the_rest_is_read(void **state) {
     (void)state;
-    struct scan_piece *piece = scanned(
+    struct corpus_piece *piece = scanned(
         SCAN_JSONL, "{\"title\":\"Bagram\"}\n\n{\"title\":3}\n{\"title\":\"at Bagram\"}", 41);
     assert_int_equal(piece->article_count, 2);
     assert_int_equal(piece->alert_count, 2);
     assert_int_equal(piece->error_count, 1);
     assert_int_equal(piece->errors[0].line, 43);
     assert_string_equal(piece->errors[0].file, "name");
-    scan_piece_destroy(&piece);
+    corpus_piece_destroy(&piece);
     assert_null(piece);
 }
 
 static void text_that_is_not_utf8_is_refused_with_its_line(void **state) {
     (void)state;
-    struct scan_piece *piece = scanned(SCAN_TEXT, "one\ntwo \xE9t\xE9 Bagram\n", 1);
+    struct corpus_piece *piece = scanned(SCAN_TEXT, "one\ntwo \xE9t\xE9 Bagram\n", 1);
     assert_int_equal(piece->alert_count, 0);
     assert_int_equal(piece->error_count, 1);
     assert_int_equal(piece->errors[0].line, 2);
     assert_non_null(strstr(piece->errors[0].message, "iconv"));
-    scan_piece_destroy(&piece);
+    corpus_piece_destroy(&piece);
 }
 
 static void html_has_its_title_apart(void **state) {
     (void)state;
-    struct scan_piece *piece = scanned(
+    struct corpus_piece *piece = scanned(
         SCAN_HTML, "<html><head><title>At &amp; near Bagram</title></head><body>No</body>", 1);
     assert_int_equal(piece->alert_count, 1);
     struct slice out = buffer_slice(&piece->out);
     assert_non_null(memmem(out.data, out.bytes, "\"title\":\"At & near Bagram\"", 26));
     assert_non_null(memmem(out.data, out.bytes, "\"field\":\"title\"", 15));
-    scan_piece_destroy(&piece);
+    corpus_piece_destroy(&piece);
 }
 
 static void no_feed_is_an_error_of_the_document(void **state) {
     (void)state;
-    struct scan_piece *piece = scanned(SCAN_FEED, "Bagram, but no feed", 1);
+    struct corpus_piece *piece = scanned(SCAN_FEED, "Bagram, but no feed", 1);
     assert_int_equal(piece->alert_count, 0);
     assert_int_equal(piece->error_count, 1);
     assert_string_equal(piece->errors[0].file, "name");
-    scan_piece_destroy(&piece);
+    corpus_piece_destroy(&piece);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(guesses_by_name_then_by_content),
         cmocka_unit_test(a_bad_line_is_told_and_the_rest_is_read),
         cmocka_unit_test(text_that_is_not_utf8_is_refused_with_its_line),
         cmocka_unit_test(html_has_its_title_apart),
