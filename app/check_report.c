@@ -181,16 +181,20 @@ enum status check_report_sarif(const struct check_findings *findings, struct buf
 
 /* ---- chapters ---- */
 
-static void append_example(struct buffer *out, const char *title, const char *text) {
+static void append_example(struct buffer *out, const char *title, const char *text,
+                           const char *list) {
     buffer_append_format(out, "%s\n\n```yaml\n%s```\n", title, text);
+    if (list) {
+        buffer_append_format(out, "\n```csv\n%s```\n", list);
+    }
 }
 
 static void append_chapter(struct buffer *out, size_t code) {
     const struct lint_doc *doc = lint_doc((enum lint_code)code);
     buffer_append_format(out, "## %s\n\n%s\n\n%s\n\n**Cure.** %s\n\n", lint_codes[code], doc->what,
                          doc->why, doc->cure);
-    append_example(out, "Warned of:", doc->example);
-    append_example(out, "\nCured:", doc->cured);
+    append_example(out, "Warned of:", doc->example, lint_doc_list((enum lint_code)code, false));
+    append_example(out, "\nCured:", doc->cured, lint_doc_list((enum lint_code)code, true));
 }
 
 static void append_book(struct buffer *out) {
@@ -199,7 +203,8 @@ static void append_book(struct buffer *out) {
         "# Warnings of `tocsin rules check`\n\n"
         "A warning is no error: the rules are loaded. It names what is probably not meant.\n"
         "A comment `# lint: allow CODE` in a rule, or directly above it, silences one code on\n"
-        "that rule; several codes are parted by commas, and prose may follow. `--strict` makes\n"
+        "that rule, at a list on its entries; several codes are parted by commas, and prose may\n"
+        "follow. An example that needs a list has it below as names.csv. `--strict` makes\n"
         "warnings fail the check. This file is what `tocsin rules check --explain all` prints.\n"
         "\n"
         "Two more codes stand in JSON and SARIF: `invalid`, for what cannot be loaded, and\n"

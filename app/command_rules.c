@@ -13,7 +13,12 @@ static const struct {
     const char *what;
 } subcommands[] = {
     {"check", command_rules_check, "tell errors and warnings, with file, line and column"},
+    {"fmt", command_rules_fmt, "bring rule files into the canonical form"},
+    {"explain", command_rules_explain, "tell what a rule compiles to; why it matches, or why not"},
+    {"stats", command_rules_stats, "tell what rules do on a corpus"},
+    {"diff", command_rules_diff, "tell the alerts that a change of rules loses and gains"},
     {"test", command_rules_test, "run the tests that stand in the rules"},
+    {"import", command_rules_import, "make a list of names out of published lists"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
 

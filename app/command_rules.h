@@ -7,7 +7,12 @@
 
 /* Each takes its own part of the command line, argv[0] being its name, and gives the exit code. */
 int command_rules_check(int argc, char **argv);
+int command_rules_diff(int argc, char **argv);
+int command_rules_explain(int argc, char **argv);
+int command_rules_fmt(int argc, char **argv);
+int command_rules_stats(int argc, char **argv);
 int command_rules_test(int argc, char **argv);
+int command_rules_import(int argc, char **argv);
 
 /* The rule files and folders that a subcommand works on. */
 struct rules_paths {

@@ -1,4 +1,4 @@
-/* tocsin scan: classify documents, print alerts, in the order of the documents (app/corpus.h). */
+/* tocsin scan: classify documents, print alerts in their order. */
 #include "app/command.h"
 #include "app/corpus.h"
 #include "app/scan_worker.h"
@@ -27,7 +27,7 @@ struct scan_options {
     size_t name_count;
 };
 
-static void deliver(void *context, const struct corpus_piece *piece) {
+static void print(void *context, const struct corpus_piece *piece) {
     (void)context;
     if (piece->out.bytes > 0) {
         fwrite(piece->out.data, 1, piece->out.bytes, stdout);
@@ -38,40 +38,29 @@ static void work(void *worker, struct corpus_piece *piece) {
     scan_worker_run(worker, piece);
 }
 
-static int scan_with(const struct generation *generation, const struct scan_options *options,
-                     const struct source_list *list, struct corpus_totals *totals) {
-    struct scan_worker *workers[CORPUS_WORKERS_MAX] = {0};
-    void *contexts[CORPUS_WORKERS_MAX] = {0};
-    size_t count = corpus_worker_count();
+static enum status scan_with(const struct generation *generation,
+                             const struct scan_options *options, struct corpus_totals *totals) {
+    struct corpus_job job = {.work = work, .deliver = print, .input = options->input};
+    struct scan_worker *workers[CORPUS_THREADS_MAX] = {0};
+    size_t count = corpus_threads();
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = scan_worker_create(generation, &options->format, &workers[i]);
-        contexts[i] = workers[i];
+        job.workers[i] = workers[i];
+        job.worker_count = i + 1;
     }
-    const struct corpus corpus = {
-        .list = list,
-        .input = options->input,
-        .workers = contexts,
-        .worker_count = count,
-        .work = work,
-        .deliver = deliver,
-    };
     if (status == STATUS_OK) {
-        status = corpus_run(&corpus, totals);
-    }
-    if (status != STATUS_OK) {
-        fprintf(stderr, "tocsin: error: %s\n", status_text(status));
+        status = corpus_run(&job, options->names, options->name_count, totals);
     }
     for (size_t i = 0; i < count; i++) {
         scan_worker_destroy(&workers[i]);
     }
-    return status == STATUS_OK ? EXIT_DONE : EXIT_STUCK;
+    return status;
 }
 
 static int scan(const struct scan_options *options) {
     struct generation generation = {0};
     struct rule_errors errors = {0};
-    struct source_list list = {0};
     struct corpus_totals totals = {0};
     enum status status =
         generation_create(options->rules, options->rule_count, NULL, &generation, &errors);
@@ -80,16 +69,16 @@ static int scan(const struct scan_options *options) {
         rule_errors_fini(&errors);
         return status == STATUS_INVALID ? EXIT_USAGE : EXIT_STUCK;
     }
-    corpus_list(options->names, options->name_count, &list, &totals);
-    int code = scan_with(&generation, options, &list, &totals);
-    if (isatty(STDERR_FILENO)) {
+    status = scan_with(&generation, options, &totals);
+    if (status != STATUS_OK) {
+        fprintf(stderr, "tocsin: error: %s\n", status_text(status));
+    } else if (isatty(STDERR_FILENO)) {
         fprintf(stderr, "tocsin: %zu documents, %zu articles, %zu alerts\n", totals.documents,
                 totals.articles, totals.alerts);
     }
-    source_list_fini(&list);
     rule_errors_fini(&errors);
     generation_destroy(&generation);
-    return finish_output(totals.errors > 0 ? EXIT_STUCK : code);
+    return finish_output(status != STATUS_OK || totals.errors > 0 ? EXIT_STUCK : EXIT_DONE);
 }
 
 enum { OPTION_INPUT = 256, OPTION_FORMAT };

@@ -20,10 +20,6 @@ bool source_is_url(const char *name) {
     return strncmp(name, "http://", 7) == 0 || strncmp(name, "https://", 8) == 0;
 }
 
-const char *source_shown(const char *name) {
-    return strcmp(name, "-") == 0 ? "standard input" : name;
-}
-
 static enum status io_error(struct error *error, const char *name, const char *what) {
     return error_set(error, STATUS_IO, name, 0, 0, "cannot %s: %s", what, strerror(errno));
 }
@@ -54,7 +50,7 @@ static enum status read_all(int descriptor, const char *name, struct buffer *out
 
 static enum status read_file(const char *name, struct source *out, struct error *error) {
     bool standard_input = strcmp(name, "-") == 0;
-    const char *shown = source_shown(name);
+    const char *shown = standard_input ? "standard input" : name;
     int descriptor = standard_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
         return io_error(error, shown, "open this");

@@ -26,8 +26,6 @@ enum status source_ask_again(const char *name, const struct source *source, stru
                              struct error *error) WARN_UNUSED;
 
 bool source_is_url(const char *name);
-/* What messages and articles call it. */
-const char *source_shown(const char *name);
 
 /* Names in the order given; a folder is replaced by the files below it, in byte order of their
  * paths, hidden ones left out. */

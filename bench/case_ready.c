@@ -55,7 +55,7 @@ static size_t open_terms(const struct slice *terms, size_t count, struct arena *
         }
         memcpy(text, terms[i].data, terms[i].bytes);
         text[terms[i].bytes] = '*';
-        struct pattern pattern = {slice_make(text, terms[i].bytes + 1), false};
+        struct pattern pattern = {.text = slice_make(text, terms[i].bytes + 1)};
         struct database *alone = NULL;
         if (database_create(&pattern, 1, NULL, &alone, NULL) == STATUS_OK) {
             out[made++] = pattern;

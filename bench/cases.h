@@ -19,6 +19,8 @@ bool case_match(const struct bench_options *options);
 /* Feed bytes → articles, against a bare libxml2 SAX2 push parse of the same bytes. */
 bool case_parse(const struct bench_options *options);
 
+/* Article → hits: fuzzy terms and proclitics against plain terms. */
+bool case_forms(const struct bench_options *options);
 /* Phrases → a database, in seconds; and from the cache. */
 bool case_ready(const struct bench_options *options);
 

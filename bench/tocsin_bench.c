@@ -12,7 +12,7 @@
 
 static const char help[] =
     "usage: tocsin-bench [--data FOLDER] [--rounds N] [CASE…]\n\n"
-    "Cases: fold, match, parse, ready (default: all). FOLDER holds the corpora (default: "
+    "Cases: fold, match, forms, parse, ready (default: all). FOLDER holds the corpora (default: "
     "../shared/data).\n"
     "Every line: what, MB/s, and in how many times the reference's speed it ran.\n";
 
@@ -21,8 +21,11 @@ struct named_case {
     bool (*run)(const struct bench_options *options);
 };
 
-static const struct named_case cases[] = {
-    {"fold", case_fold}, {"match", case_match}, {"parse", case_parse}, {"ready", case_ready}};
+static const struct named_case cases[] = {{"fold", case_fold},
+                                          {"match", case_match},
+                                          {"forms", case_forms},
+                                          {"parse", case_parse},
+                                          {"ready", case_ready}};
 enum { CASE_COUNT = sizeof cases / sizeof *cases };
 
 static int compare(const void *a, const void *b) {

@@ -19,6 +19,13 @@ struct alert_rule {
     enum severity severity;
     struct slice_list tags, references;
     struct hash content; /* of all that decides what the rule matches */
+    size_t number;       /* of the rule in its rule set, from 0 */
+};
+
+/* Who is meant by a term of a list; what the list does not say is empty. */
+struct alert_entity {
+    struct slice id, label, programme;
+    struct slice list; /* the list's id, never empty */
 };
 
 struct alert_match {
@@ -26,7 +33,8 @@ struct alert_match {
     struct slice text;        /* the slice of the article that matched */
     enum article_field field;
     uint16_t index;
-    uint32_t start, end; /* bytes of the field's original text, half-open */
+    uint32_t start, end;               /* bytes of the field's original text, half-open */
+    const struct alert_entity *entity; /* NULL: the term stands in the rule itself */
 };
 
 /* Microseconds spent in each stage. */

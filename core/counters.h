@@ -37,9 +37,11 @@
     X(articles_seen, "articles passed over because they were seen unchanged")                      \
     X(text_invalid_utf8, "invalid UTF-8 sequences folded to a separator")                          \
     X(scan_failures, "hs_scan results other than success, each rescanned another way")             \
+    X(regex_failures, "hs_scan results other than success for regexes, what was found is kept")    \
     X(hits_over_limit, "hits past the per-article maximum, dropped")                               \
     X(finds_over_limit, "hits past the per-rule maximum of one article, not judged by that rule")  \
     X(matches_over_limit, "matches left out of an alert past its maximum")                         \
+    X(alerts_filtered, "alerts withheld because a filter held")                                    \
     X(alerts, "alerts committed to the journal")                                                   \
     X(alerts_published, "alerts handed to the publishing socket")                                  \
     X(replay_requests, "replay requests answered")                                                 \

@@ -44,6 +44,9 @@
 /* Rules */
 #define LIMIT_RULE_FILE_BYTES (16 * MIB)
 #define LIMIT_RULE_ARENA_BYTES ((size_t)2048 * MIB) /* all rules of a set */
+#define LIMIT_LIST_FILE_BYTES (256 * MIB) /* a list of LIMIT_LIST_ENTRIES, with their labels */
+#define LIMIT_LIST_ENTRIES                                                                         \
+    ((size_t)2000000) /* all sanctions and watch lists together have half of it */
 #define LIMIT_YAML_DEPTH ((size_t)64)
 #define LIMIT_RULES ((size_t)100000)
 #define LIMIT_TERM_BYTES ((size_t)512) /* one term as written */
@@ -54,8 +57,12 @@
 #define LIMIT_WHEN_DEPTH ((size_t)64)
 #define LIMIT_NEAR_WORDS ((size_t)1000)
 #define LIMIT_ERRORS ((size_t)100) /* errors told of one load */
-#define LIMIT_WARNINGS                                                                             \
-    ((size_t)10000) /* told of one check: 15 MB of them; SARIF readers take less */
+/* A published list: all of OpenSanctions has some 700 MB. */
+#define LIMIT_IMPORT_BYTES (1024 * MIB)
+#define LIMIT_IMPORT_ARENA_BYTES ((size_t)4096 * MIB) /* its names with all their spellings */
+#define LIMIT_CORPUS_TEXT_BYTES (64 * MIB)            /* one article's text, folded */
+/* Told of one check: 15 MB of them; SARIF readers take less. */
+#define LIMIT_WARNINGS ((size_t)10000)
 
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */

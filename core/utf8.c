@@ -2,6 +2,8 @@
  * form, no surrogate, nothing past U+10FFFF. */
 #include "core/utf8.h"
 
+#include <string.h>
+
 static bool continues(unsigned char byte) {
     return (byte & 0xC0) == 0x80;
 }
@@ -77,9 +79,25 @@ size_t utf8_encode(uint32_t code_point, char out[UTF8_BYTES_MAX]) {
     return 4;
 }
 
+/* How many bytes of ASCII stand at the start, in eights. */
+static size_t ascii_eights(const char *data, size_t bytes) {
+    size_t at = 0;
+    for (uint64_t eight; bytes - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, data + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080)) {
+            break;
+        }
+    }
+    return at;
+}
+
 bool utf8_valid(struct slice text) {
     size_t at = 0;
     while (at < text.bytes) {
+        at += ascii_eights(text.data + at, text.bytes - at);
+        if (at == text.bytes) {
+            break;
+        }
         size_t bytes = utf8_valid_bytes(slice_make(text.data + at, text.bytes - at));
         if (bytes == 0) {
             return false;

@@ -98,7 +98,8 @@ static void keep_validator(struct slice value, struct buffer *out) {
 /* A list of languages says of none that the text is in it (RFC 9110, 8.5). */
 static void keep_language(struct slice value, struct buffer *out) {
     buffer_clear(out);
-    bool one = is_field_value(value) && memchr(value.data, ',', value.bytes) == NULL;
+    bool one =
+        value.bytes > 0 && is_field_value(value) && memchr(value.data, ',', value.bytes) == NULL;
     if (!one || buffer_append_slice(out, value) != STATUS_OK) {
         buffer_clear(out);
     }

@@ -50,6 +50,25 @@ bool cache_key(const struct dictionary *dictionary, size_t first, struct hash *o
     return true;
 }
 
+bool cache_key_expressions(const struct slice *expressions, size_t count, unsigned flags,
+                           struct hash *out) {
+    enum { PARTS_BEFORE = 3 };
+    hs_platform_info_t platform = {0};
+    struct slice *parts = malloc((count + PARTS_BEFORE) * sizeof *parts);
+    if (parts == NULL || hs_populate_platform(&platform) != HS_SUCCESS) {
+        free(parts);
+        return false;
+    }
+    uint64_t features[] = {platform.tune, platform.cpu_features, flags};
+    parts[0] = slice_of(hs_version());
+    parts[1] = slice_make((const char *)features, sizeof features);
+    parts[2] = SLICE_LITERAL("regexes");
+    memcpy(parts + PARTS_BEFORE, expressions, count * sizeof *parts);
+    *out = hash_parts(parts, count + PARTS_BEFORE);
+    free(parts);
+    return true;
+}
+
 /* "FOLDER/hyperscan-KEY.db", or with another ending; false if that is too long a path. */
 static bool cache_path(const char *folder, struct hash key, const char *ending,
                        char out[PATH_MAX]) {

@@ -11,12 +11,15 @@
 
 struct hs_database;
 
-enum { CACHE_FILES_KEPT = 8 }; /* in a folder: rule sets that are used in turn, or old and new */
+enum { CACHE_FILES_KEPT = 16 }; /* in a folder: rule sets that are used in turn, or old and new */
 
 /* Of the literals from `first` on, of Hyperscan's version and of this processor's features: what
  * has the same key was compiled to the same. False if there is no memory, or Hyperscan does not
  * know the processor: then there is no key, and no cache. */
 bool cache_key(const struct dictionary *dictionary, size_t first, struct hash *out);
+/* The same of regexes, and the flags that they are compiled with. */
+bool cache_key_expressions(const struct slice *expressions, size_t count, unsigned flags,
+                           struct hash *out);
 /* The database of that key, owned (hs_free_database). NULL if it is not there, or damaged, or not
  * ours alone to write. */
 struct hs_database *cache_load(const char *folder, struct hash key);

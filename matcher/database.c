@@ -145,12 +145,18 @@ enum status database_create(const struct pattern *patterns, size_t count, const 
     enum status status = dictionary_init(&database->dictionary, patterns, count, error);
     if (status == STATUS_OK) {
         status = word_index_init(&database->word_index, &database->dictionary);
+        if (status == STATUS_OK) {
+            status = fuzzy_index_init(&database->fuzzy_index, &database->dictionary);
+        }
         if (status != STATUS_OK) {
             status = error_set(error, status, NULL, 0, 0, "%s", status_text(status));
         }
     }
     if (status == STATUS_OK) {
         status = hyperscan_get(database, patterns, cache, error);
+    }
+    if (status == STATUS_OK) {
+        status = regex_set_init(&database->regexes, patterns, count, cache, error);
     }
     if (status != STATUS_OK) {
         database_destroy(&database);
@@ -165,7 +171,9 @@ void database_destroy(struct database **database) {
         return;
     }
     hs_free_database((*database)->hyperscan);
+    regex_set_fini(&(*database)->regexes);
     word_index_fini(&(*database)->word_index);
+    fuzzy_index_fini(&(*database)->fuzzy_index);
     dictionary_fini(&(*database)->dictionary);
     free(*database);
     *database = NULL;

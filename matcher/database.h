@@ -12,7 +12,8 @@ struct database;
 /* Copies what it needs of the patterns. A pattern is a phrase: words in order, whole words,
  * compared after folding; `*` at either end of a word stands for any run of word characters (also
  * none); a word joined by hyphen or apostrophe also matches with that mark left out where the
- * joined word has at least 5 characters. STATUS_INVALID names the pattern in error->message and its
+ * joined word has at least 5 characters; the flags of struct pattern let more through.
+ * STATUS_INVALID names the pattern in error->message and its
  * index in error->line; a pattern that folds to nothing is invalid. count may be 0. `cache` is a
  * folder for compiled databases, or NULL; one that cannot be written is told in the log. Returns
  * owned. */

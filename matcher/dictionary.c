@@ -10,6 +10,7 @@
 #include "core/large_pages.h"
 #include "core/limits.h"
 #include "matcher/fold.h"
+#include "matcher/pattern_check.h"
 #include "matcher/term.h"
 
 #include <endian.h>
@@ -41,6 +42,8 @@ struct builder {
     size_t draft_count, draft_capacity;
     struct dictionary_word *words; /* owned */
     size_t word_count, word_capacity;
+    struct dictionary_entry *fuzzy; /* owned */
+    size_t fuzzy_count, fuzzy_capacity;
     size_t memo_count;
     struct term term;
 };
@@ -137,12 +140,40 @@ static enum status draft_add(struct builder *builder, const struct draft *draft)
     return STATUS_OK;
 }
 
-static enum status form_add(struct builder *builder, const struct term_form *form, size_t pattern,
-                            bool exact) {
+/* An entry for each word of the form that may have the edit, which is of `draft` but for that. */
+static enum status fuzzy_add(struct builder *builder, const struct term_form *form,
+                             const struct draft *draft) {
+    const struct term_word *words = builder->term.words + form->first_word;
+    struct dictionary_entry entry = draft->entry;
+    entry.flags |= ENTRY_OPEN | ENTRY_FUZZY;
+    for (size_t i = 0; i < form->word_count; i++) {
+        if (!term_word_may_be_edited(&words[i])) {
+            continue;
+        }
+        if (entry.folded_words == DICTIONARY_NONE) {
+            enum status status = words_add(builder, words, form, false, &entry.folded_words);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+        if (!array_reserve((void **)&builder->fuzzy, sizeof entry, builder->fuzzy_count + 1,
+                           &builder->fuzzy_capacity)) {
+            return STATUS_NO_MEMORY;
+        }
+        entry.anchor_word = (uint16_t)i;
+        entry.memo = (uint32_t)builder->memo_count++;
+        builder->fuzzy[builder->fuzzy_count++] = entry;
+    }
+    return STATUS_OK;
+}
+
+static enum status form_add(struct builder *builder, const struct term_form *form,
+                            const struct pattern *pattern, size_t index) {
+    bool exact = pattern->case_exact;
     const struct term_word *words = builder->term.words + form->first_word;
     struct piece piece = piece_choose(words, form);
     struct draft draft = {
-        .entry = {.pattern = (uint32_t)pattern,
+        .entry = {.pattern = (uint32_t)index,
                   .folded_words = DICTIONARY_NONE,
                   .kept_words = DICTIONARY_NONE,
                   .memo = DICTIONARY_NONE,
@@ -164,7 +195,8 @@ static enum status form_add(struct builder *builder, const struct term_form *for
     if (status != STATUS_OK) {
         return status;
     }
-    return draft_add(builder, &draft);
+    status = draft_add(builder, &draft);
+    return status == STATUS_OK && pattern->fuzzy ? fuzzy_add(builder, form, &draft) : status;
 }
 
 /* Most names on lists are plain: ASCII without stars or joining marks. Such a term has one form,
@@ -172,7 +204,7 @@ static enum status form_add(struct builder *builder, const struct term_form *for
  * is anything else to it. */
 static bool plain_add(struct builder *builder, const struct pattern *pattern, size_t index,
                       enum status *status) {
-    bool plain = !pattern->case_exact && pattern->text.bytes <= LIMIT_TERM_BYTES;
+    bool plain = !pattern->case_exact && !pattern->fuzzy && pattern->text.bytes <= LIMIT_TERM_BYTES;
     for (size_t i = 0; plain && i < pattern->text.bytes; i++) {
         unsigned char c = (unsigned char)pattern->text.data[i];
         plain = c < 0x80 && c != '*' && c != '-' && c != '\'' && c != '`';
@@ -198,13 +230,13 @@ static bool plain_add(struct builder *builder, const struct pattern *pattern, si
 
 static enum status pattern_add(struct builder *builder, const struct pattern *pattern, size_t index,
                                struct error *error) {
-    enum status status;
-    if (plain_add(builder, pattern, index, &status)) {
+    enum status status = STATUS_OK;
+    if (pattern->regex || plain_add(builder, pattern, index, &status)) {
         return status;
     }
-    status = term_parse(&builder->term, pattern->text, error);
+    status = pattern_read(pattern, &builder->term, error);
     for (size_t i = 0; i < builder->term.form_count && status == STATUS_OK; i++) {
-        status = form_add(builder, &builder->term.forms[i], index, pattern->case_exact);
+        status = form_add(builder, &builder->term.forms[i], pattern, index);
     }
     if (status == STATUS_INVALID && error) {
         error->line = index;
@@ -411,8 +443,11 @@ static enum status build(struct builder *builder, const struct pattern *patterns
     out->pool = builder->pool.data;
     out->words = builder->words;
     out->word_count = builder->word_count;
+    out->fuzzy = builder->fuzzy;
+    out->fuzzy_count = builder->fuzzy_count;
     out->memo_count = builder->memo_count;
     builder->words = NULL;
+    builder->fuzzy = NULL;
     status = status == STATUS_OK ? literals_make(builder, out) : status;
     status = status == STATUS_OK ? entries_make(builder, out) : status;
     buffer_init(&builder->pool, 0); /* it is out->pool now */
@@ -431,6 +466,7 @@ enum status dictionary_init(struct dictionary *out, const struct pattern *patter
     buffer_fini(&builder.pool);
     free(builder.drafts);
     free(builder.words);
+    free(builder.fuzzy);
     if (status != STATUS_OK) {
         dictionary_fini(&made);
         return status == STATUS_INVALID ? status
@@ -446,6 +482,7 @@ void dictionary_fini(struct dictionary *dictionary) {
     free(dictionary->literals);
     free(dictionary->entries);
     free(dictionary->words);
+    free(dictionary->fuzzy);
     *dictionary = (struct dictionary){.pool = NULL};
 }
 

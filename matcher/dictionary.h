@@ -15,6 +15,7 @@ enum dictionary_flag {
     ENTRY_EXACT = 2,      /* the case must be looked at, in the original text */
     ENTRY_FREE_START = 4, /* begins in a script without word spaces: needs no boundary there */
     ENTRY_FREE_END = 8,
+    ENTRY_FUZZY = 16, /* the anchor word was found one edit away: it is not compared */
 };
 
 /* A word that a text's word must be like. Its bytes lie in the pool. */
@@ -25,13 +26,13 @@ struct dictionary_word {
 };
 
 /* One form of one pattern, found by one literal: the whole form or, with a `*` in it, the longest
- * of the pieces that the stars leave. */
+ * of the pieces that the stars leave; or by one word of it that has an edit (matcher/fuzzy.h). */
 struct dictionary_entry {
     uint32_t pattern;
     uint32_t folded_words, kept_words; /* index of the first; DICTIONARY_NONE if not looked at */
     uint32_t memo;                     /* a number for each open entry; DICTIONARY_NONE */
     uint16_t word_count;
-    uint16_t anchor_word; /* the word in which the literal begins */
+    uint16_t anchor_word; /* the word in which the literal begins, or which has the edit */
     uint8_t flags;        /* enum dictionary_flag */
     uint8_t lead_bytes;   /* 1 if the literal begins with a boundary space, else 0 */
     uint8_t tail_bytes;   /* 1 if it ends with one */
@@ -53,6 +54,8 @@ struct dictionary {
     size_t literal_count, whole_count;
     struct dictionary_entry *entries; /* those of one literal stand together, by pattern */
     size_t entry_count;
+    struct dictionary_entry *fuzzy; /* those of words with an edit, which have no literal */
+    size_t fuzzy_count;
     struct dictionary_word *words;
     size_t word_count;
     size_t memo_count;

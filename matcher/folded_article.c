@@ -407,6 +407,44 @@ struct span folded_article_original(struct folded_article *folded, const struct 
                          .end = original_end(folded, text, span.end)};
 }
 
+/* The last block of this text that begins at byte `at` of the original or before; NULL if there is
+ * none: stretches of ASCII that wrote nothing have no block. A text's blocks lie behind its opening
+ * space. */
+static const struct fold_block *block_from(const struct folded_article *folded,
+                                           const struct folded_text *text, size_t at) {
+    size_t low = 0, high = folded->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct fold_block *block = &folded->blocks[middle];
+        if (block->folded <= text->start || (block->folded <= text->end && block->original <= at)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool its = low > 0 && folded->blocks[low - 1].folded > text->start;
+    return its ? &folded->blocks[low - 1] : NULL;
+}
+
+size_t folded_article_place(const struct folded_article *folded, const struct folded_text *text,
+                            size_t at) {
+    const struct fold_block *block = block_from(folded, text, at);
+    if (block == NULL) {
+        return text->start + 1;
+    }
+    size_t within = at - block->original;
+    if (block->keep) {
+        uint64_t before = within < 64 ? ((uint64_t)1 << within) - 1 : UINT64_MAX;
+        return block->folded + (size_t)__builtin_popcountll(block->keep & before);
+    }
+    struct walk walk;
+    walk_start(&walk, folded, text, *block);
+    while (walk.stream.at < at) {
+        walk_step(&walk);
+    }
+    return walk_folded(&walk);
+}
+
 /* How many of the bytes are spaces. The padding behind the buffer is read, and not counted. */
 static size_t count_spaces(const char *data, size_t bytes) {
     size_t spaces = 0;

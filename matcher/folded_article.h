@@ -45,6 +45,11 @@ const struct folded_text *folded_article_text(const struct folded_article *folde
  * one ends, marks included. */
 struct span folded_article_original(struct folded_article *folded, const struct folded_text *text,
                                     struct span span);
+/* The other way: where in the buffer folding stood when it had come to byte `at` of the original
+ * text, the first of a character or the end. What lies behind was written by what comes from there
+ * on. */
+size_t folded_article_place(const struct folded_article *folded, const struct folded_text *text,
+                            size_t at);
 /* How many words begin in bytes `from` to `to` of the buffer, code points of one text's words. In
  * scripts without word spaces every character but a mark is a word. */
 size_t folded_article_words(const struct folded_article *folded, const struct folded_text *text,

@@ -67,8 +67,10 @@ bool phrase_match(const struct dictionary *dictionary, const struct dictionary_e
         const struct dictionary_word *word = &dictionary->words[words + i];
         bool free_start = i == 0 && (entry->flags & ENTRY_FREE_START);
         bool free_end = i + 1u == entry->word_count && (entry->flags & ENTRY_FREE_END);
-        struct span within;
-        if (!word_match(dictionary->pool + word->at, word, word->open_start || free_start,
+        struct span within = now;
+        bool settled = (entry->flags & ENTRY_FUZZY) && i == anchor_word;
+        if (!settled &&
+            !word_match(dictionary->pool + word->at, word, word->open_start || free_start,
                         word->open_end || free_end, text, now, &within)) {
             return false;
         }

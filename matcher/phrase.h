@@ -13,7 +13,7 @@ struct span {
 
 /* True if the words from `words` on, as many as the entry has, are like those of the text in which
  * `anchor`, a whole word of the text, is word number `anchor_word`. *found is what they cover:
- * whole words, but for an end that is free. */
+ * whole words, but for an end that is free. With ENTRY_FUZZY the anchor is taken as it is. */
 bool phrase_match(const struct dictionary *dictionary, const struct dictionary_entry *entry,
                   uint32_t words, const char *text, struct span anchor, size_t anchor_word,
                   struct span *found);

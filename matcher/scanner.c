@@ -1,10 +1,12 @@
 /* The run side of the matcher: fold an article, scan it, turn each literal found into hits.
  *
  * Whole words and phrases are found by the word index, all other literals by Hyperscan, which also
- * takes the whole ones where there are few of them (database.c). Both tell the number of a literal
- * and where it ended. All the entries of that literal are settled at once, in the callback: those
- * with a `*` compare the words around, the place in the original text is found, those whose case
- * matters compare it there. So nothing but true hits is kept, and the limit on hits counts hits.
+ * takes the whole ones where there are few of them (database.c); words with an edit by the fuzzy
+ * index, regexes in the original texts (regex_scan.c). The first two tell the number of a literal
+ * and where it ended, the third an entry. All the entries of that literal are settled at once, in
+ * the callback: those with a `*` compare the words around, the place in the original text is found,
+ * those whose case matters compare it there. So nothing but true hits is kept, and the limit on
+ * hits counts hits.
  *
  * A literal inside a long word can be found many times in it (`*aaa*`), while an entry's answer is
  * the same for the whole word: each open entry remembers the word that it was last compared at, so
@@ -40,6 +42,9 @@ enum status scanner_create(const struct database *database, struct scanner **out
         hs_alloc_scratch(database->hyperscan, &scanner->scratch) != HS_SUCCESS) {
         status = STATUS_NO_MEMORY;
     }
+    if (status == STATUS_OK) {
+        status = regex_scan_init(&scanner->regexes, &database->regexes, &scanner->scratch);
+    }
     if (status != STATUS_OK) {
         scanner_destroy(&scanner);
         return status;
@@ -55,6 +60,7 @@ void scanner_destroy(struct scanner **scanner) {
     hs_free_scratch((*scanner)->scratch);
     folded_article_fini(&(*scanner)->folded);
     buffer_fini(&(*scanner)->kept);
+    regex_scan_fini(&(*scanner)->regexes);
     free((*scanner)->found);
     free((*scanner)->hits);
     free((*scanner)->memos);
@@ -80,6 +86,18 @@ static bool found_reserve(struct scanner *scanner) {
         return false;
     }
     scanner->found_capacity = capacity;
+    return true;
+}
+
+bool scanner_keep(struct scanner *scanner, const struct found *found) {
+    if (scanner->found_count == LIMIT_ARTICLE_HITS) {
+        counter_add(COUNTER_hits_over_limit, 1);
+        return false;
+    }
+    if (!found_reserve(scanner)) {
+        return false;
+    }
+    scanner->found[scanner->found_count++] = *found;
     return true;
 }
 
@@ -159,14 +177,7 @@ static void entry_found(struct scanner *scanner, const struct dictionary_entry *
         !exact_match(scanner, entry, slice_sub(text->original, original.start, original.end))) {
         return;
     }
-    if (scanner->found_count == LIMIT_ARTICLE_HITS) {
-        counter_add(COUNTER_hits_over_limit, 1);
-        return;
-    }
-    if (!found_reserve(scanner)) {
-        return;
-    }
-    scanner->found[scanner->found_count++] = (struct found){
+    struct found found = {
         .hit = {.pattern = entry->pattern,
                 .field = text->field,
                 .index = text->index,
@@ -175,6 +186,7 @@ static void entry_found(struct scanner *scanner, const struct dictionary_entry *
         .folded_start = (uint32_t)span.start,
         .folded_end = (uint32_t)span.end,
     };
+    (void)scanner_keep(scanner, &found);
 }
 
 /* Settles all entries of a literal that ended before byte `end`. */
@@ -212,6 +224,17 @@ static void forget_found(struct scanner *scanner) {
 static void scan_by_words(struct scanner *scanner) {
     word_index_scan(&scanner->database->word_index, buffer_slice(&scanner->folded.buffer),
                     literal_found, scanner);
+}
+
+/* An entry with an edit is settled as one with a `*`: the words around the anchor are compared. */
+static void edited_found(void *context, const struct dictionary_entry *entry, size_t start,
+                         size_t end) {
+    entry_found(context, entry, (struct span){start, end});
+}
+
+static void scan_for_edits(struct scanner *scanner) {
+    fuzzy_index_scan(&scanner->database->fuzzy_index, buffer_slice(&scanner->folded.buffer),
+                     edited_found, scanner);
 }
 
 /* Looks for every literal that is not whole at every byte. */
@@ -322,14 +345,16 @@ static void found_number_words(struct scanner *scanner) {
         }
         counted_to = first_end;
         size_t inside = folded_article_words(&scanner->folded, its, first_end, found->folded_end);
-        found->hit.first_word = (uint32_t)(counted - 1);
-        found->hit.last_word = (uint32_t)(counted - 1 + inside);
+        size_t first = counted > 0 ? counted - 1 : 0; /* a regex may be found where no word is */
+        found->hit.first_word = (uint32_t)first;
+        found->hit.last_word = (uint32_t)(first + inside);
     }
 }
 
 /* Sorts, numbers and copies out what was found, each hit once. */
 static size_t hits_finish(struct scanner *scanner) {
     found_sort(scanner->found, scanner->found_count);
+    regex_scan_settle(scanner);
     found_number_words(scanner);
     size_t count = 0;
     for (size_t i = 0; i < scanner->found_count; i++) {
@@ -359,6 +384,8 @@ static enum status scan(struct scanner *scanner, const struct article *article, 
     if (!scanned || database->hyperscan == NULL || !database->hyperscan_has_whole) {
         scan_by_words(scanner);
     }
+    scan_for_edits(scanner);
+    regex_scan_article(scanner);
     if (scanner->out_of_memory) {
         return STATUS_NO_MEMORY;
     }

@@ -17,7 +17,7 @@ void scanner_destroy(struct scanner **scanner);
  * and nested ones too, each once, ordered by field, index, start, end, pattern. `*hits` borrows
  * from the scanner until its next call. No heap allocation once warm. STATUS_NO_MEMORY is the only
  * failure: whatever Hyperscan returns besides success is counted and the article scanned another
- * way. */
+ * way, but for regexes, which are looked for in no other. */
 enum status scanner_scan(struct scanner *scanner, const struct article *article,
                          const struct hit **hits, size_t *count) WARN_UNUSED;
 

@@ -20,8 +20,11 @@ enum {
     CHUNKS_MAX = LIMIT_TERM_BYTES / 2 + 1,
     OPEN_CHARACTERS_MIN = 3,
     JOINED_CHARACTERS_MIN = 5,
-    FORMS_BYTES_MAX = MIB, /* all forms of one term: 64 of 512 bytes, each grown twelvefold, fit */
-    SHOWN_BYTES = 80,      /* of the term, in a message */
+    EDITED_LETTERS_MIN = 6,
+    /* All forms of one term: 64 of 512 bytes, each grown twelvefold, fit, and the first words of 48
+     * times as many with proclitics. */
+    FORMS_BYTES_MAX = 16 * MIB,
+    SHOWN_BYTES = 80, /* of the term, in a message */
 };
 
 struct chunk {
@@ -137,6 +140,14 @@ static size_t count_characters(const char *text, size_t bytes) {
     return count;
 }
 
+static size_t count_letters(struct slice word) {
+    size_t digits = 0;
+    for (size_t i = 0; i < word.bytes; i++) {
+        digits += word.data[i] >= '0' && word.data[i] <= '9';
+    }
+    return count_characters(word.data, word.bytes) - digits;
+}
+
 static enum status array_reserve(void **items, size_t item_bytes, size_t count, size_t *capacity) {
     if (count < *capacity) {
         return STATUS_OK;
@@ -149,6 +160,28 @@ static enum status array_reserve(void **items, size_t item_bytes, size_t count, 
     *items = grown;
     *capacity = wanted;
     return STATUS_OK;
+}
+
+bool term_word_may_be_edited(const struct term_word *word) {
+    return word->letters >= EDITED_LETTERS_MIN && !word->spaceless;
+}
+
+enum status term_add_word(struct term *term, const struct term_word *word) {
+    enum status status =
+        array_reserve((void **)&term->words, sizeof *word, term->word_count, &term->word_capacity);
+    if (status == STATUS_OK) {
+        term->words[term->word_count++] = *word;
+    }
+    return status;
+}
+
+enum status term_add_form(struct term *term, const struct term_form *form) {
+    enum status status =
+        array_reserve((void **)&term->forms, sizeof *form, term->form_count, &term->form_capacity);
+    if (status == STATUS_OK) {
+        term->forms[term->form_count++] = *form;
+    }
+    return status;
 }
 
 /* The next word of a folded text from *at on; false at its end. */
@@ -186,11 +219,8 @@ static enum status form_add_joined(struct term *term, struct term_form *form,
         struct slice text = slice_make(term->folded.data + word.folded_at, word.folded_bytes);
         const struct fold_entry *entry = fold_table_entry(table, utf8_decode(text, &length));
         word.spaceless = entry->flags & FOLD_SPACELESS_FIRST;
-        status = array_reserve((void **)&term->words, sizeof word, term->word_count,
-                               &term->word_capacity);
-        if (status == STATUS_OK) {
-            term->words[term->word_count++] = word;
-        }
+        word.letters = (uint16_t)count_letters(text);
+        status = term_add_word(term, &word);
     }
     if (status == STATUS_OK && term->word_count > before) {
         term->words[before].open_start = first->open_start;
@@ -268,12 +298,7 @@ static enum status form_add(struct term *term, const struct reading *reading,
         return STATUS_OK;
     }
     form_finish(term, &form);
-    enum status status =
-        array_reserve((void **)&term->forms, sizeof form, term->form_count, &term->form_capacity);
-    if (status == STATUS_OK) {
-        term->forms[term->form_count++] = form;
-    }
-    return status;
+    return term_add_form(term, &form);
 }
 
 /* True if a word, its hyphened parts together, has a `*` and too few other characters. */

@@ -11,6 +11,7 @@
 struct term_word {
     uint32_t folded_at, kept_at;
     uint16_t folded_bytes, kept_bytes;
+    uint16_t letters;          /* code points but digits, proclitics not counted */
     bool open_start, open_end; /* a `*` stands there */
     bool spaceless;            /* of a script without word spaces */
 };
@@ -38,5 +39,10 @@ void term_fini(struct term *term);
  * LIMIT_TERM_BYTES, a `*` that stands alone or with fewer than 3 characters; the message names the
  * term. A `*` between two word characters is an ordinary separator. */
 enum status term_parse(struct term *term, struct slice text, struct error *error) WARN_UNUSED;
+/* True if the one edit of a fuzzy term may lie in it: six letters, of a script with word spaces. */
+bool term_word_may_be_edited(const struct term_word *word);
+/* For what makes more forms of those that are there. */
+enum status term_add_word(struct term *term, const struct term_word *word) WARN_UNUSED;
+enum status term_add_form(struct term *term, const struct term_form *form) WARN_UNUSED;
 
 #endif

@@ -136,6 +136,17 @@ static void append_why(struct buffer *out, const struct alert *alert, const stru
     buffer_append_char(out, '}');
 }
 
+static void append_entity(struct buffer *out, const struct alert_entity *entity,
+                          const struct extent *extent) {
+    append_name(out, "entity");
+    buffer_append_char(out, '{');
+    append_known(out, "id", entity->id, extent);
+    append_known(out, "label", entity->label, extent);
+    append_field(out, "list", entity->list, extent);
+    append_known(out, "programme", entity->programme, extent);
+    buffer_append_char(out, '}');
+}
+
 static void append_match(struct buffer *out, const struct alert_match *match,
                          const struct extent *extent) {
     buffer_append_char(out, '{');
@@ -148,6 +159,9 @@ static void append_match(struct buffer *out, const struct alert_match *match,
     append_number(out, "start", match->start);
     append_number(out, "end", match->end);
     append_field(out, "text", match->text, extent);
+    if (match->entity) {
+        append_entity(out, match->entity, extent);
+    }
     buffer_append_char(out, '}');
 }
 

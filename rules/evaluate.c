@@ -5,7 +5,7 @@
  *   place     the finds of each rule side by side
  *   judge     each of those rules: scope, `when`, score
  *
- * What holds is then proved (proof.c).
+ * What holds and no filter withholds (filtering.c) is then proved (proof.c).
  *
  * Everything that grows is kept from article to article, so a warm evaluator allocates nothing but
  * the alerts, in the caller's arena. */
@@ -13,6 +13,7 @@
 
 #include "core/counters.h"
 #include "core/limits.h"
+#include "rules/filtering.h"
 #include "rules/proof.h"
 #include "rules/scope.h"
 
@@ -33,6 +34,7 @@ struct collected {
 
 struct evaluator {
     const struct rule_set *set;
+    struct scope_moment moment;  /* of the article being judged */
     struct rule_finds *of_rules; /* `count` zero between articles */
     uint64_t *marked;            /* a bit for each rule: it is touched; zero between articles */
     uint32_t *touched;           /* the rules that are judged, in order */
@@ -44,6 +46,7 @@ struct evaluator {
     size_t find_capacity;
     struct judged *holding; /* the touched rules that hold */
     size_t holding_capacity;
+    struct filtering filtering;
     unsigned char *term_marks; /* a term of the rule being judged: 1 found, 2 in the title */
 };
 
@@ -63,6 +66,10 @@ enum status evaluator_create(const struct rule_set *set, struct evaluator **out)
         terms_max = set->rules[i].term_count > terms_max ? set->rules[i].term_count : terms_max;
     }
     evaluator->set = set;
+    if (filtering_init(&evaluator->filtering, set) != STATUS_OK) {
+        free(evaluator);
+        return STATUS_NO_MEMORY;
+    }
     evaluator->of_rules = calloc(set->rule_count + 1, sizeof *evaluator->of_rules);
     evaluator->marked = calloc(set->rule_count / 64 + 1, sizeof *evaluator->marked);
     evaluator->touched = calloc(set->rule_count + 1, sizeof *evaluator->touched);
@@ -81,6 +88,7 @@ void evaluator_destroy(struct evaluator **address) {
     if (evaluator == NULL) {
         return;
     }
+    filtering_fini(&evaluator->filtering);
     free(evaluator->term_marks);
     free(evaluator->holding);
     free(evaluator->terms);
@@ -95,8 +103,11 @@ void evaluator_destroy(struct evaluator **address) {
 
 /* ---- touch ---- */
 
-static bool wanted(const struct term_use *use, const struct hit *hit) {
-    return use->fields >> hit->field & 1;
+static bool wanted(const struct evaluator *evaluator, const struct term_use *use,
+                   const struct hit *hit) {
+    return (use->fields >> hit->field & 1) &&
+           (!use->scoped ||
+            scope_has_term(&evaluator->set->rules[use->rule].terms[use->term], &evaluator->moment));
 }
 
 static bool is_touched(const struct evaluator *evaluator, uint32_t rule) {
@@ -132,7 +143,7 @@ static void touch_uses(struct evaluator *evaluator, const struct hit *hit) {
     const struct pattern_uses *uses = &set->uses_of[hit->pattern];
     for (uint32_t u = uses->first; u < uses->others; u++) {
         uint32_t rule = set->uses[u].rule;
-        if (wanted(&set->uses[u], hit) && !is_touched(evaluator, rule)) {
+        if (wanted(evaluator, &set->uses[u], hit) && !is_touched(evaluator, rule)) {
             evaluator->marked[rule / 64] |= (uint64_t)1 << rule % 64;
             evaluator->touched[evaluator->touched_count++] = rule;
             __builtin_prefetch(&evaluator->of_rules[rule], 1);
@@ -200,7 +211,8 @@ static bool collect_all(struct evaluator *evaluator, const struct hit *hit, uint
                         uint32_t end) {
     for (uint32_t u = first; u < end; u++) {
         const struct term_use *use = &evaluator->set->uses[u];
-        if (is_touched(evaluator, use->rule) && wanted(use, hit) && !collect(evaluator, use, hit)) {
+        if (is_touched(evaluator, use->rule) && wanted(evaluator, use, hit) &&
+            !collect(evaluator, use, hit)) {
             return false;
         }
     }
@@ -222,7 +234,7 @@ static bool collect_by_search(struct evaluator *evaluator, const struct hit *hit
             }
         }
         for (; first < end && uses[first].rule == rule; first++) {
-            if (wanted(&uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
+            if (wanted(evaluator, &uses[first], hit) && !collect(evaluator, &uses[first], hit)) {
                 return false;
             }
         }
@@ -346,11 +358,16 @@ static size_t judge_all(struct evaluator *evaluator, const struct article *artic
 
 enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
                             const struct hit *hits, size_t hit_count, size_t *matched) {
+    evaluator->moment = scope_moment_of(evaluator->set, article);
     touch_rules(evaluator, hits, hit_count);
     bool good = collect_finds(evaluator, hits, hit_count) && make_room(evaluator);
     if (good) {
         place_finds(evaluator);
-        *matched = judge_all(evaluator, article);
+        size_t holding = judge_all(evaluator, article);
+        good =
+            holding == 0 || filtering_apply(&evaluator->filtering, &evaluator->moment, hits,
+                                            hit_count, evaluator->holding, &holding) == STATUS_OK;
+        *matched = good ? holding : *matched;
     }
     forget_touched(evaluator);
     return good ? STATUS_OK : STATUS_NO_MEMORY;

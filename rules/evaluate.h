@@ -15,7 +15,8 @@ struct evaluator;
 enum status evaluator_create(const struct rule_set *set, struct evaluator **out) WARN_UNUSED;
 void evaluator_destroy(struct evaluator **evaluator);
 
-/* How many rules match, without any proof. `hits` as scanner_scan orders them. STATUS_NO_MEMORY. */
+/* How many rules match, filters minded, without any proof. `hits` as scanner_scan orders them.
+ * STATUS_NO_MEMORY. */
 enum status evaluator_judge(struct evaluator *evaluator, const struct article *article,
                             const struct hit *hits, size_t hit_count, size_t *matched) WARN_UNUSED;
 

@@ -95,7 +95,7 @@ static void lint_allow(struct lint_run *run, const struct lint_allow *allow) {
 }
 
 /* A comment that allows unused comments is never one itself. */
-static void lint_allows(struct lint_run *run) {
+void lint_allows(struct lint_run *run) {
     const struct lint_allows *allows = &run->rule->allows;
     for (size_t i = 0; i < allows->count; i++) {
         if (allows->items[i].code != 1u << LINT_UNUSED_ALLOW) {
@@ -121,8 +121,8 @@ static int compare_places(const void *a, const void *b) {
     return (left->index > right->index) - (left->index < right->index);
 }
 
-/* In order of line and column; equals keep their order. Out of memory they stay as they are. */
-static void sort_warnings(struct rule_errors *warnings, size_t first) {
+/* Out of memory they stay as they are. */
+void lint_sort(struct rule_errors *warnings, size_t first) {
     size_t count = warnings->count - first;
     struct place *places = calloc(count + 1, sizeof *places);
     struct error *sorted = calloc(count + 1, sizeof *sorted);
@@ -147,11 +147,12 @@ void lint_rule(const struct rule *rule, struct rule_errors *warnings) {
     lint_tests(&run);
     lint_words(&run);
     lint_terms(&run);
+    lint_regexes(&run);
     lint_when(&run);
     lint_expiry(&run);
     lint_score(&run);
     lint_allows(&run);
     if (warnings->count > first + 1) {
-        sort_warnings(warnings, first);
+        lint_sort(warnings, first);
     }
 }

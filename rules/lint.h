@@ -17,6 +17,11 @@
     X(NEVER_MATCHES, "never-matches")                                                              \
     X(ALWAYS_TRUE, "always-true")                                                                  \
     X(UNUSED_GROUP, "unused-group")                                                                \
+    X(SLOW_REGEX, "slow-regex")                                                                    \
+    X(ASCII_CLASS, "ascii-class")                                                                  \
+    X(UNMATCHED_GLOB, "unmatched-glob")                                                            \
+    X(UNUSED_LIST, "unused-list")                                                                  \
+    X(LIST_EXPIRY, "list-expiry")                                                                  \
     X(UNUSED_ALLOW, "unused-allow")
 
 enum lint_code {
@@ -36,11 +41,15 @@ struct lint_doc {
 };
 
 const struct lint_doc *lint_doc(enum lint_code code);
+/* The list that an example names, which stands beside it as names.csv; NULL: it names none. */
+const char *lint_doc_list(enum lint_code code, bool cured);
 
 /* The code that a warning's message begins with. */
 bool lint_code_of(struct slice message, enum lint_code *out);
 
 /* Adds the warnings of one rule, in order of line and column. */
 void lint_rule(const struct rule *rule, struct rule_errors *warnings);
+/* The same of a list: first what is said of it where it is named, then of its entries, in order. */
+void lint_list(const struct term_list *list, struct rule_errors *warnings);
 
 #endif

@@ -113,6 +113,70 @@ static const struct lint_doc docs[LINT_COUNT] = {
                            "  - id: sanctions.thaw\n"
                            "    terms: {thaw: [unfreez*], who: [Taliban]}\n"
                            "    when: thaw and who\n" TESTED},
+    [LINT_SLOW_REGEX] =
+        {"A regex has no text of three letters that every match holds, or begins with something of "
+         "any length.",
+         "Hyperscan looks for such a text first, and tries the regex only where it stands. Without "
+         "one it is tried nearly everywhere, for every article. An open start, as of "
+         "\"[0-9]+ tanks\", may make a match begin at every letter before it.",
+         "Add what stands around it, or write the few texts that are meant as terms.",
+         "rules:\n"
+         "  - id: sanctions.notice\n"
+         "    terms: [{regex: '[A-Z]{2}-[0-9]+'}]\n" TESTED,
+         "rules:\n"
+         "  - id: sanctions.notice\n"
+         "    terms: [{regex: 'CVE-[0-9]+'}]\n" TESTED},
+    [LINT_ASCII_CLASS] =
+        {"A regex with letters beyond ASCII has \\w, \\W, \\b or \\B, which know ASCII alone.",
+         "\"санкци\\w*\" ends before the next Russian letter.",
+         "Write \\p{L} or the letters that are meant, as in [а-яё].",
+         "rules:\n"
+         "  - id: sanctions.russian\n"
+         "    terms: [{regex: 'санкци\\w*'}]\n" TESTED,
+         "rules:\n"
+         "  - id: sanctions.russian\n"
+         "    terms: [{regex: 'санкци[а-яё]*'}]\n" TESTED},
+    [LINT_UNMATCHED_GLOB] =
+        {"A filter names rules that are not there.",
+         "It withholds nothing: the id may be misspelled, or the rule was renamed since.",
+         "Correct the name, or take it out.",
+         "rules:\n"
+         "  - id: sanctions.thaw\n"
+         "    terms: [unfreez*]\n" TESTED "filters:\n"
+         "  - id: sport\n"
+         "    rules: [sanction.*]\n"
+         "    terms: [cricket]\n",
+         "rules:\n"
+         "  - id: sanctions.thaw\n"
+         "    terms: [unfreez*]\n" TESTED "filters:\n"
+         "  - id: sport\n"
+         "    rules: [sanctions.*]\n"
+         "    terms: [cricket]\n"},
+    [LINT_UNUSED_LIST] =
+        {"A list is named, and no rule or filter of the file uses it.",
+         "What stands in it is looked for by nobody, though it looks as if it were.",
+         "Use it in a group, as {list: ID}, or take it out.",
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [frozen funds]\n" TESTED,
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [frozen funds, {list: names}]\n" TESTED},
+    [LINT_LIST_EXPIRY] =
+        {"An entry of a list has expired, or will within 30 days.",
+         "From that day on it is not found any more. A list that nobody renews falls silent entry "
+         "by entry.",
+         "Move the date, leave it empty, or take the entry out.",
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [{list: names}]\n" TESTED,
+         "lists: [{id: names, file: names.csv}]\n"
+         "rules:\n"
+         "  - id: actors.taliban\n"
+         "    terms: [{list: names}]\n" TESTED},
     [LINT_UNUSED_ALLOW] =
         {"A comment silences a warning that is not there.",
          "It would hide the next mistake of that kind. The code may be misspelled, the comment may "
@@ -129,4 +193,16 @@ static const struct lint_doc docs[LINT_COUNT] = {
 
 const struct lint_doc *lint_doc(enum lint_code code) {
     return &docs[code];
+}
+
+const char *lint_doc_list(enum lint_code code, bool cured) {
+    switch (code) {
+    case LINT_UNUSED_LIST:
+        return "term,entity_id\nSirajuddin Haqqani,un-1\n";
+    case LINT_LIST_EXPIRY:
+        return cured ? "term,expires\nSirajuddin Haqqani,2199-06-30\n"
+                     : "term,expires\nSirajuddin Haqqani,2021-06-30\n";
+    default:
+        return NULL;
+    }
 }

@@ -19,7 +19,16 @@ void lint_warn(struct lint_run *run, enum lint_code code, size_t line, size_t co
 void lint_words(struct lint_run *run);
 /* Of the terms against each other: duplicate-term, shadowed-term. */
 void lint_terms(struct lint_run *run);
+/* Of the regexes: slow-regex, ascii-class. */
+void lint_regexes(struct lint_run *run);
 /* Of the expression: never-matches, always-true, unused-group. */
 void lint_when(struct lint_run *run);
+
+/* The unused ones of the rule's comments. */
+void lint_allows(struct lint_run *run);
+/* look-alike, of one term. */
+void lint_look_alike(struct lint_run *run, const struct rule_term *term);
+/* In order of line and column from the `first` on; equals keep their order. */
+void lint_sort(struct rule_errors *warnings, size_t first);
 
 #endif

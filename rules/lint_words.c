@@ -127,7 +127,7 @@ static void lint_mixed_word(struct lint_run *run, const struct rule_term *term, 
 }
 
 /* A word within one script, or one that is made of twins alone, beside Latin words. */
-static void lint_look_alike(struct lint_run *run, const struct rule_term *term) {
+void lint_look_alike(struct lint_run *run, const struct rule_term *term) {
     struct slice word, twin_word = {0};
     struct word_letters letters;
     bool latin_beside = false;
@@ -223,6 +223,9 @@ static void lint_acronym(struct lint_run *run, const struct rule_term *term, str
 void lint_words(struct lint_run *run) {
     for (size_t i = 0; i < run->rule->term_count; i++) {
         const struct rule_term *term = &run->rule->terms[i];
+        if (term->regex || term->entry) {
+            continue; /* lists are looked at by themselves (lint_lists.c) */
+        }
         struct slice word = slice_trim(term->folded);
         bool one_word = word.bytes > 0 && memchr(word.data, ' ', word.bytes) == NULL &&
                         memchr(word.data, '*', word.bytes) == NULL;

@@ -103,7 +103,7 @@ static void read_policy(struct reading *reading, const struct yaml_node *root,
     if (!reading_expect(reading, root, YAML_MAPPING, "a policy")) {
         return;
     }
-    reading_keys(reading, root, keys, sizeof keys / sizeof *keys, NULL, 0);
+    reading_keys(reading, root, keys, sizeof keys / sizeof *keys);
     const struct yaml_node *require = yaml_get(root, "require");
     const struct yaml_node *pattern = yaml_get(root, "id_pattern");
     const struct yaml_node *categories = yaml_get(root, "categories");

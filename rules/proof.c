@@ -73,6 +73,7 @@ static struct alert_match make_match(const struct judged *judged, size_t at,
         .index = hit->index,
         .start = hit->start,
         .end = hit->end,
+        .entity = term->entry ? &term->entry->entity : NULL,
     };
 }
 
@@ -94,6 +95,18 @@ static struct alert_match *list_matches(unsigned char *term_marks, const struct 
     return matches;
 }
 
+/* The highest of the rule's and those of the lists' entries that were found, shown or not. */
+static enum severity severity_of(const struct judged *judged) {
+    enum severity severity = judged->rule->alert.severity;
+    for (size_t i = 0; judged->rule->list_count > 0 && i < judged->finds.count; i++) {
+        const struct list_entry *entry = judged->rule->terms[judged->terms[i]].entry;
+        if (entry && entry->has_severity && entry->severity > severity) {
+            severity = entry->severity;
+        }
+    }
+    return severity;
+}
+
 enum status proof_make(const struct judged *judged, const struct article *article,
                        unsigned char *term_marks, struct arena *arena, struct alert *out) {
     const struct rule *rule = judged->rule;
@@ -107,6 +120,7 @@ enum status proof_make(const struct judged *judged, const struct article *articl
         .snippet = snippet_make(article, &judged->finds, arena),
         .article = article,
     };
+    out->rule.severity = severity_of(judged);
     out->matches = list_matches(term_marks, judged, article, arena, &out->match_count);
     bool good =
         out->groups_true.items && out->groups_false.items && out->matches && out->snippet.data;

@@ -75,26 +75,22 @@ struct slice_list reading_texts(struct reading *reading, const struct yaml_node 
     return list;
 }
 
-static bool key_told(struct reading *reading, const struct yaml_node *key,
-                     const struct key_to_come *to_come, size_t to_come_count) {
-    for (size_t i = 0; i < to_come_count; i++) {
-        if (slice_equal(key->text, slice_of(to_come[i].key))) {
-            reading_complain(reading, key, "not supported yet: %s; remove it, or %s",
-                             to_come[i].key, to_come[i].instead);
-            return true;
+bool reading_is_name(struct slice text) {
+    for (size_t i = 0; i < text.bytes; i++) {
+        char c = text.data[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool inside = i > 0 && i + 1 < text.bytes && (c == '-' || c == '.');
+        if (!plain && !inside) {
+            return false;
         }
     }
-    return false;
+    return text.bytes > 0;
 }
 
 bool reading_keys(struct reading *reading, const struct yaml_node *mapping, const char *const *keys,
-                  size_t key_count, const struct key_to_come *to_come, size_t to_come_count) {
+                  size_t key_count) {
     bool good = true;
     for (size_t i = 0; i < mapping->count; i++) {
-        if (key_told(reading, &mapping->keys[i], to_come, to_come_count)) {
-            good = false;
-            continue;
-        }
         struct yaml_node one = *mapping;
         one.keys += i;
         one.items += i;

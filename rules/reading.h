@@ -6,6 +6,7 @@
 
 #include "core/article.h"
 #include "rules/rule_errors.h"
+#include "rules/term_list.h"
 #include "rules/yaml_tree.h"
 
 struct reading {
@@ -13,6 +14,8 @@ struct reading {
     const char *name;
     struct arena *arena; /* what is read lives here; the tree does not outlive the reading */
     struct rule_errors *errors;
+    struct term_list **lists; /* what the file calls its lists; of the heap */
+    size_t list_count;
     bool failed; /* the rule being read has a mistake */
     bool no_memory;
 };
@@ -32,16 +35,12 @@ struct slice reading_text(struct reading *reading, const struct yaml_node *node,
 struct slice_list reading_texts(struct reading *reading, const struct yaml_node *node,
                                 const char *what);
 
-/* A key that DESIGN knows and this version does not: a rule that is silently half a rule would be
- * trusted. */
-struct key_to_come {
-    const char *key, *instead;
-};
+/* Whether it can be the id of a list or a filter: small letters, digits, inner hyphens and dots. */
+bool reading_is_name(struct slice text);
 
-/* Tells every key of the mapping that is not among `keys` or is still to come; false if there was
- * one. */
+/* Tells every key of the mapping that is not among `keys`; false if there was one. */
 bool reading_keys(struct reading *reading, const struct yaml_node *mapping, const char *const *keys,
-                  size_t key_count, const struct key_to_come *to_come, size_t to_come_count);
+                  size_t key_count);
 
 /* The file's text from the start of a line; both 1-based. Counts on from `*line` at `*at`, and
  * leaves the new place there. */

@@ -5,9 +5,12 @@
 #include "core/clock.h"
 #include "core/limits.h"
 #include "core/near_word.h"
+#include "rules/day.h"
 #include "rules/lint_allow.h"
 #include "rules/reading.h"
+#include "rules/rule_filter.h"
 #include "rules/rule_groups.h"
+#include "rules/rule_lists.h"
 #include "rules/rule_pieces.h"
 
 #include <stdlib.h>
@@ -61,7 +64,7 @@ static void read_id(struct reading *reading, const struct yaml_node *node, struc
 
 /* ---- when and score ---- */
 
-static void read_when(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
+void rule_when_read(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
     rule->when_text = reading_text(reading, node, "when");
     rule->when_line = node->line;
     rule->when_column = node->column;
@@ -86,7 +89,7 @@ static void read_score(struct reading *reading, const struct yaml_node *node, st
     static const char *const keys[] = {"threshold"};
     struct error error = {0};
     if (!reading_expect(reading, node, YAML_MAPPING, "score") ||
-        !reading_keys(reading, node, keys, 1, NULL, 0)) {
+        !reading_keys(reading, node, keys, 1)) {
         return;
     }
     const struct yaml_node *threshold = yaml_get(node, "threshold");
@@ -121,33 +124,9 @@ static void read_enabled(struct reading *reading, const struct yaml_node *node, 
                  &error);
 }
 
-/* YYYY-MM-DD, a day that there is. */
-static bool read_date(struct slice text, int64_t *us) {
-    static const char form[] = "dddd-dd-dd";
-    static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    unsigned numbers[3] = {0};
-    for (size_t i = 0, part = 0; i < sizeof form - 1; i++) {
-        char c = i < text.bytes ? text.data[i] : '\0';
-        bool digit = c >= '0' && c <= '9';
-        if (form[i] == 'd' ? !digit : c != '-') {
-            return false;
-        }
-        part += !digit;
-        numbers[part] = digit ? numbers[part] * 10 + (unsigned)(c - '0') : 0;
-    }
-    unsigned year = numbers[0], month = numbers[1], day = numbers[2];
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (text.bytes != sizeof form - 1 || month < 1 || month > 12 || day < 1 ||
-        day > days[month - 1] + (month == 2 && leap)) {
-        return false;
-    }
-    *us = clock_days_from_civil(year, month, day) * 86400 * 1000000;
-    return true;
-}
-
-/* From the beginning of that day, in UTC, the rule no longer matches. */
+/* From the beginning of that day the rule no longer matches. */
 static void read_expires(struct reading *reading, const struct yaml_node *node, struct rule *rule) {
-    if (node->kind != YAML_SCALAR || !read_date(node->text, &rule->expires_us)) {
+    if (node->kind != YAML_SCALAR || !day_read(node->text, &rule->expires_us)) {
         reading_complain(reading, node, "expires is a date, as in 2027-01-31");
     }
 }
@@ -156,7 +135,7 @@ static void read_test(struct reading *reading, const struct yaml_node *node,
                       struct rule_test *test) {
     static const char *const keys[] = {"match", "no_match"};
     if (!reading_expect(reading, node, YAML_MAPPING, "a test") ||
-        !reading_keys(reading, node, keys, 2, NULL, 0)) {
+        !reading_keys(reading, node, keys, 2)) {
         return;
     }
     if (node->count != 1) {
@@ -210,7 +189,7 @@ static void read_keys(struct reading *reading, const struct yaml_node *node, str
         const char *key;
         rule_key_reader *read;
     } readers[] = {{"severity", read_severity}, {"terms", rule_groups_read},
-                   {"when", read_when},         {"score", read_score},
+                   {"when", rule_when_read},    {"score", read_score},
                    {"tests", read_tests},       {"expires", read_expires},
                    {"enabled", read_enabled}};
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
@@ -233,7 +212,7 @@ static void read_rule(struct reading *reading, const struct yaml_node *node, str
     if (!reading_expect(reading, node, YAML_MAPPING, "a rule")) {
         return;
     }
-    reading_keys(reading, node, rule_keys, sizeof rule_keys / sizeof *rule_keys, NULL, 0);
+    reading_keys(reading, node, rule_keys, sizeof rule_keys / sizeof *rule_keys);
     const struct yaml_node *id = yaml_get(node, "id");
     const struct yaml_node *title = yaml_get(node, "title");
     if (id) {
@@ -266,37 +245,75 @@ static bool list_add(struct rule_list *list, const struct rule *rule) {
     return true;
 }
 
-/* The comments that silence warnings, by rule; NULL when there is no memory. The caller frees. */
-static struct lint_allows *read_allows(struct reading *reading, const struct yaml_node *rules) {
-    size_t *lines = calloc(rules->count + 1, sizeof *lines);
-    struct lint_allows *allows = calloc(rules->count + 1, sizeof *allows);
-    for (size_t i = 0; lines && i < rules->count; i++) {
-        lines[i] = rules->items[i].line;
+/* What comments silence, of each list and each rule; of the heap. */
+struct silenced {
+    struct lint_allows *items;
+    size_t rules_at, lists_at; /* where those of the rules and those of the lists begin */
+};
+
+static size_t element_count(const struct yaml_node *node) {
+    return node && node->kind == YAML_SEQUENCE ? node->count : 0;
+}
+
+/* False when there is no memory. */
+static bool read_silenced(struct reading *reading, const struct yaml_node *lists,
+                          const struct yaml_node *rules, struct silenced *out) {
+    size_t of_rules = element_count(rules), of_lists = element_count(lists);
+    bool lists_first = of_lists > 0 && of_rules > 0 && lists->line < rules->line;
+    size_t count = of_rules + of_lists;
+    size_t *lines = calloc(count + 1, sizeof *lines);
+    out->items = calloc(count + 1, sizeof *out->items);
+    out->rules_at = lists_first ? of_lists : 0;
+    out->lists_at = lists_first ? 0 : of_rules;
+    for (size_t i = 0; lines && i < of_rules; i++) {
+        lines[out->rules_at + i] = rules->items[i].line;
     }
-    if (lines == NULL || allows == NULL ||
-        lint_allows_read(reading->text, lines, rules->count, reading->arena, allows) != STATUS_OK) {
-        reading->no_memory = true;
-        free(allows);
-        allows = NULL;
+    for (size_t i = 0; lines && i < of_lists; i++) {
+        lines[out->lists_at + i] = lists->items[i].line;
     }
+    bool good =
+        lines && out->items &&
+        lint_allows_read(reading->text, lines, count, reading->arena, out->items) == STATUS_OK;
+    reading->no_memory = reading->no_memory || !good;
     free(lines);
-    return allows;
+    return good;
+}
+
+/* The codes that comments silence, a bit each. */
+static unsigned silenced_codes(const struct lint_allows *allows) {
+    unsigned codes = 0;
+    for (size_t i = 0; i < allows->count; i++) {
+        codes |= allows->items[i].stray ? 0 : allows->items[i].code;
+    }
+    return codes;
+}
+
+/* A list that two rule files name has the comments of the first. */
+static void silence_lists(const struct reading *reading, const struct yaml_node *lists,
+                          const struct lint_allows *allows) {
+    for (size_t i = 0; i < element_count(lists); i++) {
+        for (size_t l = 0; l < reading->list_count; l++) {
+            struct term_list *list = reading->lists[l];
+            if (list->file == reading->name && list->line == lists->items[i].line &&
+                list->column == lists->items[i].column) {
+                list->allows = allows[i];
+                list->allowed = silenced_codes(&allows[i]);
+            }
+        }
+    }
 }
 
 static void read_rules(struct reading *reading, const struct yaml_node *rules,
-                       struct rule_list *list) {
+                       const struct lint_allows *allows, struct rule_list *list) {
     if (!reading_expect(reading, rules, YAML_SEQUENCE, "rules")) {
         return;
     }
-    struct lint_allows *allows = read_allows(reading, rules);
     for (size_t i = 0; i < rules->count && !reading->no_memory; i++) {
         struct rule rule;
         reading->failed = false;
         read_rule(reading, &rules->items[i], &rule);
         rule.allows = allows[i];
-        for (size_t a = 0; a < rule.allows.count; a++) {
-            rule.allowed |= rule.allows.items[a].stray ? 0 : rule.allows.items[a].code;
-        }
+        rule.allowed = silenced_codes(&rule.allows);
         if (reading->failed) {
             continue;
         }
@@ -307,24 +324,34 @@ static void read_rules(struct reading *reading, const struct yaml_node *rules,
         }
         reading->no_memory = !list_add(list, &rule);
     }
-    free(allows);
 }
 
 static void read_root(struct reading *reading, const struct yaml_node *root,
                       struct rule_list *list) {
-    static const char *const keys[] = {"rules"};
-    static const struct key_to_come to_come[] = {
-        {"lists", "write the terms into the rules"},
-        {"filters", "add a group and \"and not\" to the rules"},
-    };
+    static const char *const keys[] = {"lists", "rules", "filters"};
     if (!reading_expect(reading, root, YAML_MAPPING, "a rule file")) {
         return;
     }
-    reading_keys(reading, root, keys, 1, to_come, sizeof to_come / sizeof *to_come);
+    reading_keys(reading, root, keys, sizeof keys / sizeof *keys);
+    const struct yaml_node *lists = yaml_get(root, "lists");
     const struct yaml_node *rules = yaml_get(root, "rules");
-    if (rules) {
-        read_rules(reading, rules, list);
+    struct silenced silenced = {0};
+    bool good = read_silenced(reading, lists, rules, &silenced);
+    if (lists && good) {
+        rule_lists_read(reading, lists, list);
+        silence_lists(reading, lists, silenced.items + silenced.lists_at);
     }
+    if (rules && !reading->no_memory) {
+        read_rules(reading, rules, silenced.items + silenced.rules_at, list);
+    }
+    free(silenced.items);
+    const struct yaml_node *filters = yaml_get(root, "filters");
+    if (filters && !reading->no_memory) {
+        rule_filters_read(reading, filters, list);
+    }
+    free(reading->lists);
+    reading->lists = NULL;
+    reading->list_count = 0;
 }
 
 /* A text that is no YAML as a whole: what is wrong in each of its rules, and what the readers find

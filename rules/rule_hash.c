@@ -26,16 +26,41 @@ static void append_when(struct buffer *out, struct slice when) {
     }
 }
 
+static void append_term(struct buffer *out, const struct rule *rule, const struct rule_term *term) {
+    buffer_append_json(out, rule->groups[term->group].name);
+    buffer_append_json(out, term->text);
+    buffer_append_format(out, "%d,%u,%lld,%d,%d,%d;", term->case_exact, term->fields,
+                         (long long)term->weight, term->clitics, term->fuzzy, term->regex);
+}
+
+/* A list by its content, which was hashed once for all rules that use it, and by the options of
+ * this use. Its name and place say nothing. */
+static void append_list_use(struct buffer *out, const struct rule *rule,
+                            const struct rule_list_use *use) {
+    char content[HASH_HEX_BYTES];
+    hash_hex(use->list->content, content);
+    buffer_append_json(out, rule->groups[use->group].name);
+    buffer_append_format(out, "list %s,%d,%d,%u,%lld,%d,%d;", content, use->case_given,
+                         use->options.case_exact, use->options.fields,
+                         (long long)use->options.weight, use->options.clitics, use->options.fuzzy);
+}
+
+static void append_terms(struct buffer *out, const struct rule *rule) {
+    size_t use = 0;
+    for (size_t i = 0; i < rule->term_count; i++) {
+        if (rule->terms[i].entry == NULL) {
+            append_term(out, rule, &rule->terms[i]);
+        } else {
+            append_list_use(out, rule, &rule->lists[use]);
+            i += rule->lists[use++].list->entry_count - 1;
+        }
+    }
+}
+
 enum status rule_hash(const struct rule *rule, struct hash *out) {
     struct buffer line;
     buffer_init(&line, 4 * LIMIT_RULE_FILE_BYTES);
-    for (size_t i = 0; i < rule->term_count; i++) {
-        const struct rule_term *term = &rule->terms[i];
-        buffer_append_json(&line, rule->groups[term->group].name);
-        buffer_append_json(&line, term->text);
-        buffer_append_format(&line, "%d,%u,%lld;", term->case_exact, term->fields,
-                             (long long)term->weight);
-    }
+    append_terms(&line, rule);
     append_when(&line, slice_trim(rule->when_text));
     buffer_append_format(&line, ";%d,%lld,%lld,%d;", rule->has_score,
                          (long long)rule->score_threshold, (long long)rule->expires_us,

@@ -8,6 +8,7 @@
 #include "rules/lint.h"
 #include "rules/rule.h"
 #include "rules/rule_file.h"
+#include "rules/rule_filter.h"
 #include "rules/rule_hash.h"
 #include "rules/rule_paths.h"
 #include "rules/rule_uses.h"
@@ -62,14 +63,18 @@ static enum status check_ids(const struct rule_list *list, struct rule_errors *e
 static int compare_patterns(const void *a, const void *b) {
     const struct rule_term *left = *(struct rule_term *const *)a;
     const struct rule_term *right = *(struct rule_term *const *)b;
-    int order = slice_compare(left->text, right->text);
-    return order ? order : (int)left->case_exact - (int)right->case_exact;
+    int order = slice_compare(left->sought, right->sought);
+    order = order ? order : (int)left->case_exact - (int)right->case_exact;
+    order = order ? order : (int)left->clitics - (int)right->clitics;
+    order = order ? order : (int)left->fuzzy - (int)right->fuzzy;
+    return order ? order : (int)left->regex - (int)right->regex;
 }
 
 /* Gives each term its pattern number; terms of a rule that is not enabled get none. */
 static enum status number_patterns(struct rule_set *set) {
-    struct rule_term **sorted = calloc(set->term_count + 1, sizeof *sorted);
-    set->patterns = arena_calloc(&set->arena, set->term_count, sizeof *set->patterns);
+    size_t term_count = set->term_count + set->filter_term_count;
+    struct rule_term **sorted = calloc(term_count + 1, sizeof *sorted);
+    set->patterns = arena_calloc(&set->arena, term_count, sizeof *set->patterns);
     if (sorted == NULL || set->patterns == NULL) {
         free(sorted);
         return STATUS_NO_MEMORY;
@@ -80,11 +85,21 @@ static enum status number_patterns(struct rule_set *set) {
             sorted[count++] = &set->rules[r].terms[t];
         }
     }
+    for (size_t f = 0; f < set->filter_count; f++) {
+        for (size_t t = 0; t < set->filters[f].rule.term_count; t++) {
+            sorted[count++] = &set->filters[f].rule.terms[t];
+        }
+    }
     qsort(sorted, count, sizeof *sorted, compare_patterns);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || compare_patterns(&sorted[i], &sorted[i - 1]) != 0) {
-            set->patterns[set->pattern_count++] =
-                (struct pattern){.text = sorted[i]->text, .case_exact = sorted[i]->case_exact};
+            set->patterns[set->pattern_count++] = (struct pattern){
+                .text = sorted[i]->sought,
+                .case_exact = sorted[i]->case_exact,
+                .clitics = sorted[i]->clitics,
+                .fuzzy = sorted[i]->fuzzy,
+                .regex = sorted[i]->regex,
+            };
         }
         sorted[i]->pattern = (uint32_t)set->pattern_count - 1;
     }
@@ -99,10 +114,15 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
         return STATUS_NO_MEMORY;
     }
     set->rule_count = list->count;
+    set->lists = list->lists;
+    for (const struct term_list *one = list->lists; one; one = one->next) {
+        set->scoped_entries |= one->scoped;
+    }
     enum status status = STATUS_OK;
     for (size_t i = 0; i < set->rule_count && status == STATUS_OK; i++) {
         const struct rule *rule = &set->rules[i];
         set->rules[i] = list->items[i];
+        set->rules[i].alert.number = i;
         set->term_count += rule->term_count;
         set->conditions[i] = (struct rule_condition){
             .when = rule->when,
@@ -117,10 +137,10 @@ static enum status keep_rules(struct rule_set *set, const struct rule_list *list
 
 static enum status finish_set(struct rule_set *set, const struct rule_list *list) {
     enum status status = keep_rules(set, list);
-    if (status == STATUS_OK) {
-        status = number_patterns(set);
-    }
-    return status == STATUS_OK ? rule_uses_index(set) : status;
+    status = status == STATUS_OK ? rule_filters_attach(set, list) : status;
+    status = status == STATUS_OK ? number_patterns(set) : status;
+    status = status == STATUS_OK ? rule_uses_index(set) : status;
+    return status == STATUS_OK ? rule_filters_index(set) : status;
 }
 
 /* ---- loading ---- */
@@ -148,6 +168,9 @@ static enum status conclude(struct rule_set *set, struct gathering *gathered, en
     if (status == STATUS_OK) {
         status = check_ids(list, errors);
     }
+    if (status == STATUS_OK) {
+        status = rule_filters_check(list, errors);
+    }
     if (status == STATUS_OK && list->count == 0 && before == 0) {
         add_error(errors, STATUS_INVALID, name, "there is no rule here; write rules: [{id: …}]");
     }
@@ -158,6 +181,7 @@ static enum status conclude(struct rule_set *set, struct gathering *gathered, en
         status = finish_set(set, list);
     }
     free(list->items);
+    free(list->filters);
     if (status == STATUS_NO_MEMORY) {
         add_error(errors, status, name, "the rules do not fit in memory; divide them");
     }
@@ -235,6 +259,30 @@ const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *coun
     return set->patterns;
 }
 
+static const struct rule_term *term_of(const struct rule *rule, size_t pattern) {
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern) {
+            return &rule->terms[t];
+        }
+    }
+    return NULL;
+}
+
+const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, size_t *line,
+                                   size_t *column) {
+    for (size_t r = 0; r < set->rule_count + set->filter_count; r++) {
+        const struct rule *rule =
+            r < set->rule_count ? &set->rules[r] : &set->filters[r - set->rule_count].rule;
+        const struct rule_term *term = term_of(rule, pattern);
+        if (term) {
+            *line = term->entry ? term->entry->line : term->line;
+            *column = term->entry ? term->entry->column : term->column;
+            return term->entry ? term->entry->path : rule->file;
+        }
+    }
+    return NULL;
+}
+
 size_t rule_set_count(const struct rule_set *set) {
     return set->rule_count;
 }
@@ -253,8 +301,68 @@ const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index,
     return set->rules[index].tests;
 }
 
+bool rule_set_enabled(const struct rule_set *set, size_t index) {
+    return set->rules[index].enabled;
+}
+
+struct slice rule_set_when(const struct rule_set *set, size_t index) {
+    return set->rules[index].when_text;
+}
+
+bool rule_set_needs(const struct rule_set *set, size_t index, struct slice group) {
+    const struct rule *rule = &set->rules[index];
+    for (size_t i = 0; i < rule->group_count; i++) {
+        if (slice_equal(rule->groups[i].name, group)) {
+            return rule->needed >> i & 1;
+        }
+    }
+    return false;
+}
+
+size_t rule_set_find(const struct rule_set *set, struct slice id) {
+    size_t index = 0;
+    while (index < set->rule_count && !slice_equal(set->rules[index].alert.id, id)) {
+        index++;
+    }
+    return index;
+}
+
+struct slice_list rule_set_feeds(const struct rule_set *set, size_t index) {
+    return set->rules[index].feeds;
+}
+
+size_t rule_set_term_count(const struct rule_set *set, size_t index) {
+    return set->rules[index].term_count;
+}
+
+struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term) {
+    const struct rule *rule = &set->rules[index];
+    const struct rule_term *one = &rule->terms[term];
+    return (struct rule_term_place){.group = rule->groups[one->group].name,
+                                    .text = one->text,
+                                    .line = one->line,
+                                    .column = one->column,
+                                    .pattern = one->pattern,
+                                    .fields = one->fields,
+                                    .listed = one->entry != NULL};
+}
+
+bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field) {
+    const struct rule *rule = &set->rules[index];
+    for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
+        if (rule->terms[t].pattern == pattern && (rule->terms[t].fields >> field & 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void rule_set_lint(const struct rule_set *set, struct rule_errors *warnings) {
     for (size_t i = 0; i < set->rule_count; i++) {
         lint_rule(&set->rules[i], warnings);
+    }
+    rule_filters_lint(set, warnings);
+    for (const struct term_list *list = set->lists; list; list = list->next) {
+        lint_list(list, warnings);
     }
 }

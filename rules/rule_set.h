@@ -24,6 +24,11 @@ void rule_set_destroy(struct rule_set **set);
  * expects. Borrowed for the life of the set. */
 const struct pattern *rule_set_patterns(const struct rule_set *set, size_t *count);
 
+/* The file of the first term that asks for the pattern, and where in it the term stands; NULL if
+ * there is none. Looks through all terms: for messages. */
+const char *rule_set_pattern_place(const struct rule_set *set, size_t pattern, size_t *line,
+                                   size_t *column);
+
 size_t rule_set_count(const struct rule_set *set);
 /* What alerts say of rule number `index`, borrowed for the life of the set. */
 const struct alert_rule *rule_set_rule(const struct rule_set *set, size_t index);
@@ -37,6 +42,30 @@ struct rule_test {
     size_t line;
 };
 const struct rule_test *rule_set_tests(const struct rule_set *set, size_t index, size_t *count);
+
+/* A rule that is not enabled is there, and never matches. */
+bool rule_set_enabled(const struct rule_set *set, size_t index);
+/* Its `when` as written; "any" without one. */
+struct slice rule_set_when(const struct rule_set *set, size_t index);
+/* Whether the rule is judged when nothing but this group of its was found. */
+bool rule_set_needs(const struct rule_set *set, size_t index, struct slice group);
+/* The number of the rule of that id; rule_set_count if there is none. */
+size_t rule_set_find(const struct rule_set *set, struct slice id);
+/* The feed tags that rule number `index` is for; none: all feeds. */
+struct slice_list rule_set_feeds(const struct rule_set *set, size_t index);
+
+/* A term of a rule, where it stands, and what is found of it. */
+struct rule_term_place {
+    struct slice group, text; /* as written */
+    size_t line, column;
+    uint32_t pattern;
+    unsigned fields; /* a bit for each enum article_field */
+    bool listed;     /* an entry of a list that stands there */
+};
+size_t rule_set_term_count(const struct rule_set *set, size_t index);
+struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term);
+/* Whether a hit of the pattern in the field is a find of rule number `index`. */
+bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field);
 
 /* Adds the warnings of all rules (DESIGN 5, rules/lint.h), in order of file and line. Not done
  * while loading: a million names would pay for it at every start. */

@@ -16,6 +16,9 @@ enum { ACRONYM_MIN = 2, ACRONYM_MAX = 5, WILDCARD_OTHERS_MIN = 3 };
  * asked: a library must not depend on it. */
 static bool is_capital(struct slice character) {
     struct buffer kept, folded;
+    if (character.bytes == 1) {
+        return character.data[0] >= 'A' && character.data[0] <= 'Z';
+    }
     buffer_init(&kept, 4 * KIB * 16);
     buffer_init(&folded, 4 * KIB * 16);
     bool capital = fold_append(character, true, &kept) == STATUS_OK &&
@@ -53,6 +56,13 @@ bool rule_term_is_acronym(struct slice text) {
         capitals += capital;
     }
     return letters >= ACRONYM_MIN && capitals > 0;
+}
+
+bool rule_term_has_clitics(struct slice folded) {
+    size_t bytes = 0;
+    uint32_t point = folded.bytes > 1 ? utf8_decode(slice_sub(folded, 1, folded.bytes), &bytes) : 0;
+    return (point >= 0x0590 && point <= 0x06FF) || (point >= 0x0750 && point <= 0x077F) ||
+           (point >= 0x08A0 && point <= 0x08FF);
 }
 
 static bool is_blank(char c) {
@@ -224,14 +234,15 @@ static size_t words(struct slice folded) {
     return count;
 }
 
-static const char *term_fault(struct slice text, struct buffer *scratch) {
+/* Leaves the folded text in `scratch`. */
+static const char *term_fault(struct slice text, bool literal, struct buffer *scratch) {
     if (text.bytes > LIMIT_TERM_BYTES) {
         return "this term is longer than 512 bytes";
     }
     if (!utf8_valid(text)) {
         return "this term is not UTF-8";
     }
-    const char *fault = wildcards_fault(text, scratch);
+    const char *fault = literal ? NULL : wildcards_fault(text, scratch);
     buffer_clear(scratch);
     if (fault || fold_append(text, false, scratch) != STATUS_OK) {
         return fault;
@@ -249,7 +260,7 @@ enum status rule_term_check(struct slice text, struct arena *arena, struct slice
     buffer_init(&scratch, 64 * KIB);
     buffer_init(&out, 64 * KIB);
     enum status status = STATUS_OK;
-    const char *fault = term_fault(text, &scratch);
+    const char *fault = term_fault(text, false, &scratch);
     if (fault) {
         snprintf(message, message_bytes, "%s: \"%.*s\"", fault, SLICE_ARG(text));
         status = STATUS_INVALID;
@@ -270,4 +281,30 @@ cleanup:
     buffer_fini(&out);
     buffer_fini(&scratch);
     return status;
+}
+
+enum status rule_term_check_literal(struct slice text, struct arena *arena, struct buffer *scratch,
+                                    struct slice *sought, struct slice *folded, char *message) {
+    const char *fault = term_fault(text, true, scratch);
+    if (fault) {
+        snprintf(message, ERROR_MESSAGE_BYTES, "%s: \"%.*s\"", fault, SLICE_ARG(text));
+        return STATUS_INVALID;
+    }
+    struct slice kept = arena_copy(arena, buffer_slice(scratch)), plain = text;
+    if (scratch->failed != STATUS_OK || kept.data == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    if (memchr(text.data, '*', text.bytes)) {
+        char *data = arena_alloc(arena, text.bytes);
+        if (data == NULL) {
+            return STATUS_NO_MEMORY;
+        }
+        for (size_t i = 0; i < text.bytes; i++) {
+            data[i] = text.data[i] == '*' ? ' ' : text.data[i];
+        }
+        plain = slice_make(data, text.bytes);
+    }
+    *sought = plain;
+    *folded = kept;
+    return STATUS_OK;
 }

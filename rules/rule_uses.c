@@ -8,6 +8,7 @@
 #include "rules/rule_uses.h"
 
 #include "core/limits.h"
+#include "rules/scope.h"
 
 #include <stdlib.h>
 
@@ -37,18 +38,19 @@ static uint64_t choose_needed(const struct rule *rule, const uint32_t *use_count
 
 /* Counting sort, in two passes. Between them `first` and `others` are where the next use of each
  * kind is put; behind the second, where each kind ends. */
-static void place_uses(struct rule_set *set, const uint64_t *needed, bool counting) {
+static void place_uses(struct rule_set *set, bool counting) {
     for (size_t r = 0; r < set->rule_count; r++) {
         const struct rule *rule = &set->rules[r];
         for (size_t t = 0; rule->enabled && t < rule->term_count; t++) {
             const struct rule_term *term = &rule->terms[t];
             struct pattern_uses *uses = &set->uses_of[term->pattern];
-            uint32_t *at = needed[r] >> term->group & 1 ? &uses->first : &uses->others;
+            uint32_t *at = rule->needed >> term->group & 1 ? &uses->first : &uses->others;
             if (!counting) {
                 set->uses[*at] = (struct term_use){
                     .rule = (uint32_t)r,
                     .term = (uint32_t)t,
-                    .fields = (uint16_t)term->fields,
+                    .fields = (uint8_t)term->fields,
+                    .scoped = scope_limits_term(term),
                     .group = (uint16_t)term->group,
                 };
             }
@@ -79,18 +81,16 @@ enum status rule_uses_index(struct rule_set *set) {
     set->uses_of = arena_calloc(&set->arena, set->pattern_count + 1, sizeof *set->uses_of);
     set->uses = arena_calloc(&set->arena, set->term_count, sizeof *set->uses);
     uint32_t *use_counts = count_uses(set);
-    uint64_t *needed = calloc(set->rule_count + 1, sizeof *needed);
-    bool good = set->uses_of && set->uses && use_counts && needed;
+    bool good = set->uses_of && set->uses && use_counts;
     for (size_t r = 0; good && r < set->rule_count; r++) {
-        needed[r] = choose_needed(&set->rules[r], use_counts);
+        set->rules[r].needed = choose_needed(&set->rules[r], use_counts);
     }
     if (good) {
-        place_uses(set, needed, true);
+        place_uses(set, true);
         counts_to_starts(set);
-        place_uses(set, needed, false);
+        place_uses(set, false);
         ends_to_starts(set);
     }
-    free(needed);
     free(use_counts);
     return good ? STATUS_OK : STATUS_NO_MEMORY;
 }

@@ -47,3 +47,25 @@ bool scope_holds(const struct rule *rule, const struct article *article) {
     return scope_has_language(rule, article) && scope_has_feed(rule, article) &&
            (rule->expires_us == CLOCK_UNKNOWN || scope_is_current(rule, clock_real_us()));
 }
+
+bool scope_limits_term(const struct rule_term *term) {
+    return term->entry &&
+           (term->entry->language.bytes > 0 || term->entry->expires_us != CLOCK_UNKNOWN);
+}
+
+bool scope_has_term(const struct rule_term *term, const struct scope_moment *moment) {
+    const struct list_entry *entry = term->entry;
+    if (entry == NULL) {
+        return true;
+    }
+    bool spoken = entry->language.bytes == 0 || moment->language.bytes == 0 ||
+                  is_language(moment->language, entry->language);
+    return spoken && (entry->expires_us == CLOCK_UNKNOWN || moment->now_us < entry->expires_us);
+}
+
+struct scope_moment scope_moment_of(const struct rule_set *set, const struct article *article) {
+    return (struct scope_moment){
+        .language = scope_language_of(article),
+        .now_us = set->scoped_entries ? clock_real_us() : 0,
+    };
+}

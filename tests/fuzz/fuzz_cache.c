@@ -17,8 +17,9 @@ static size_t good_bytes;
 static struct hash key;
 
 static void make_good(void) {
-    const struct pattern patterns[] = {
-        {slice_of("sanction*"), false}, {slice_of("unfroz*"), false}, {slice_of("Bagram"), false}};
+    const struct pattern patterns[] = {{.text = slice_of("sanction*")},
+                                       {.text = slice_of("unfroz*")},
+                                       {.text = slice_of("Bagram")}};
     struct database *database = NULL;
     char *content = NULL;
     size_t bytes = 0;

@@ -1,18 +1,24 @@
-/* Terms and a text → hits. The input: a term a line ('=' before it: the case matters), an empty
- * line, the title on a line, and the body. On every path of the processor, with Hyperscan and
- * without, the hits must be those of the oracle; and what the oracle calls no term the database
- * must refuse. */
+/* Terms and a text → hits. The input: a term a line (before it '=': the case matters, '+': with
+ * proclitics, '~': one edit is let through; '/': a regex), an empty line, the title on a line, and
+ * the body. On every path of the processor, with Hyperscan and without, the hits must be those of
+ * the oracle; and what the oracle calls no term the database must refuse. */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/limits.h"
 #include "core/utf8.h"
 #include "matcher/cpu_path.h"
+#include "matcher/pattern_check.h"
 #include "matcher/scanner_inside.h"
 #include "tests/oracle/naive_matcher.h"
 
 #include <string.h>
 
-enum { TERMS_MAX = 24, TEXT_BYTES_MAX = 4096 };
+enum {
+    TERMS_MAX = 24,
+    TEXT_BYTES_MAX = 4096,
+    REGEX_TEXT_BYTES_MAX = 256, /* the oracle is slow */
+    REGEX_BYTES_MAX = 48,
+};
 
 struct input {
     struct pattern known[TERMS_MAX]; /* to the oracle */
@@ -20,6 +26,7 @@ struct input {
     struct pattern all[TERMS_MAX];
     size_t all_count;
     struct article article;
+    bool has_regex;
 };
 
 static struct slice next_line(struct slice *rest) {
@@ -36,13 +43,43 @@ static void check_refused(const struct pattern *pattern) {
     FUZZ_CHECK(database_create(pattern, 1, NULL, &database, &error) == STATUS_INVALID);
 }
 
+static bool take(struct slice *line, char flag) {
+    bool taken = line->bytes > 0 && line->data[0] == flag;
+    *line = slice_sub(*line, taken, line->bytes);
+    return taken;
+}
+
+/* Regexes that the oracle knows are looked for. Of the others it is asked whether they are any. */
+static void read_regex(struct input *input, struct slice text) {
+    struct pattern pattern = {.text = text, .regex = true};
+    struct error error = {0};
+    if (!utf8_valid(text) || text.bytes > REGEX_BYTES_MAX || input->all_count == TERMS_MAX) {
+        return;
+    }
+    enum status status = pattern_check(&pattern, &error);
+    FUZZ_CHECK(status == STATUS_OK || (status == STATUS_INVALID && error.message[0] != '\0'));
+    FUZZ_CHECK(error.column <= text.bytes + 1);
+    enum naive_reading reading = naive_pattern_check(&pattern);
+    FUZZ_CHECK(reading != NAIVE_INVALID || status == STATUS_INVALID);
+    if (reading == NAIVE_VALID && pattern_check_whole(&pattern, &error) == STATUS_OK) {
+        input->known[input->known_count++] = pattern;
+        input->all[input->all_count++] = pattern;
+        input->has_regex = true;
+    }
+}
+
 static void read_term(struct input *input, struct slice line) {
-    bool exact = line.data[0] == '=';
-    struct pattern pattern = {slice_sub(line, exact, line.bytes), exact};
+    if (take(&line, '/')) {
+        read_regex(input, line);
+        return;
+    }
+    struct pattern pattern = {
+        .case_exact = take(&line, '='), .clitics = take(&line, '+'), .fuzzy = take(&line, '~')};
+    pattern.text = line;
     if (!utf8_valid(pattern.text) || input->all_count == TERMS_MAX) {
         return;
     }
-    switch (naive_term_check(pattern.text)) {
+    switch (naive_term_check(&pattern)) {
     case NAIVE_INVALID:
         check_refused(&pattern);
         break;
@@ -64,6 +101,10 @@ static void read_input(struct slice rest, struct input *input) {
     }
     input->article.title = next_line(&rest);
     input->article.body = slice_sub(rest, 0, TEXT_BYTES_MAX);
+    if (input->has_regex) {
+        input->article.title = slice_sub(input->article.title, 0, REGEX_TEXT_BYTES_MAX);
+        input->article.body = slice_sub(rest, 0, REGEX_TEXT_BYTES_MAX);
+    }
 }
 
 /* Scans all ways. Without `wanted` the first way is what the others must agree with. */

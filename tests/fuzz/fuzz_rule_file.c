@@ -4,8 +4,9 @@
 
 #include "core/limits.h"
 #include "core/utf8.h"
-#include "matcher/term.h"
+#include "matcher/pattern_check.h"
 #include "rules/evaluate.h"
+#include "rules/rule_format.h"
 
 #include <string.h>
 
@@ -24,14 +25,11 @@ static void check_errors(const struct rule_errors *errors) {
 static void check_patterns(const struct rule_set *set) {
     size_t count = 0;
     const struct pattern *patterns = rule_set_patterns(set, &count);
-    struct term term;
-    term_init(&term);
     for (size_t i = 0; i < count; i++) {
         struct error error = {0};
         FUZZ_CHECK(utf8_valid(patterns[i].text));
-        FUZZ_CHECK(term_parse(&term, patterns[i].text, &error) == STATUS_OK);
+        FUZZ_CHECK(pattern_check(&patterns[i], &error) == STATUS_OK);
     }
-    term_fini(&term);
 }
 
 static void check_alert(const struct alert *alert, const struct article *article) {
@@ -81,6 +79,22 @@ static void check_rules(const struct rule_set *set) {
     arena_fini(&arena);
 }
 
+/* The form of the form is the form. */
+static void check_form(struct slice text) {
+    struct buffer once, twice;
+    struct error error;
+    buffer_init(&once, 16 * MIB);
+    buffer_init(&twice, 16 * MIB);
+    enum status status = rule_format(text, "fuzz.yaml", &once, &error);
+    FUZZ_CHECK(status == STATUS_OK || status == STATUS_INVALID);
+    if (status == STATUS_OK) {
+        FUZZ_CHECK(rule_format(buffer_slice(&once), "form.yaml", &twice, &error) == STATUS_OK);
+        FUZZ_CHECK(slice_equal(buffer_slice(&once), buffer_slice(&twice)));
+    }
+    buffer_fini(&once);
+    buffer_fini(&twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     struct rule_set *set = NULL;
     struct rule_errors errors = {0};
@@ -96,5 +110,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     }
     rule_errors_fini(&errors);
     rule_set_destroy(&set);
+    check_form(slice_make((const char *)data, bytes));
     return 0;
 }

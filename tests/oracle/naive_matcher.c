@@ -3,7 +3,9 @@
  * only read if a term asks for it. */
 #include "tests/oracle/naive_matcher.h"
 
+#include "core/limits.h"
 #include "tests/oracle/naive_fold.h"
+#include "tests/oracle/naive_regex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +17,15 @@ struct key {
     bool exact;
 };
 
+struct regex {
+    struct naive_regex *regex; /* owned */
+    uint32_t pattern;
+};
+
 struct naive_matcher {
     struct naive_forms forms;
+    struct regex *regexes;
+    size_t regex_count, regex_capacity;
     struct key *keys; /* the keys without a closed word come last */
     size_t key_count, key_capacity, closed_count;
     struct naive_words folded, kept;
@@ -64,14 +73,37 @@ static void add_key(struct naive_matcher *matcher, size_t form, uint32_t pattern
         (struct key){.form = form, .word = closed ? word : 0, .pattern = pattern, .exact = exact};
 }
 
+enum naive_reading naive_pattern_check(const struct pattern *pattern) {
+    if (!pattern->regex) {
+        return naive_term_check(pattern);
+    }
+    struct naive_regex *regex = naive_regex_create(pattern->text);
+    if (regex == NULL) {
+        return NAIVE_UNKNOWN;
+    }
+    bool empty = naive_regex_is_empty(regex);
+    naive_regex_destroy(&regex);
+    return empty ? NAIVE_INVALID : NAIVE_VALID;
+}
+
+static void add_regex(struct naive_matcher *matcher, struct slice text, uint32_t pattern) {
+    matcher->regexes = naive_grow(matcher->regexes, sizeof *matcher->regexes,
+                                  matcher->regex_count + 1, &matcher->regex_capacity);
+    matcher->regexes[matcher->regex_count++] = (struct regex){naive_regex_create(text), pattern};
+}
+
 struct naive_matcher *naive_matcher_create(const struct pattern *patterns, size_t count) {
     struct naive_matcher *matcher = calloc(1, sizeof *matcher);
     if (matcher == NULL) {
         abort();
     }
     for (size_t i = 0; i < count; i++) {
+        if (patterns[i].regex) {
+            add_regex(matcher, patterns[i].text, (uint32_t)i);
+            continue;
+        }
         size_t form = matcher->forms.count;
-        naive_term_add_forms(patterns[i].text, &matcher->forms);
+        naive_term_add_forms(&patterns[i], &matcher->forms);
         matcher->any_exact |= patterns[i].case_exact;
         for (; form < matcher->forms.count; form++) {
             add_key(matcher, form, (uint32_t)i, patterns[i].case_exact);
@@ -85,6 +117,10 @@ struct naive_matcher *naive_matcher_create(const struct pattern *patterns, size_
 }
 
 void naive_matcher_destroy(struct naive_matcher **matcher) {
+    for (size_t i = 0; i < (*matcher)->regex_count; i++) {
+        naive_regex_destroy(&(*matcher)->regexes[i].regex);
+    }
+    free((*matcher)->regexes);
     naive_forms_fini(&(*matcher)->forms);
     naive_words_fini(&(*matcher)->folded);
     naive_words_fini(&(*matcher)->kept);
@@ -109,6 +145,41 @@ static bool alike(const struct naive_words *wanted, size_t word, unsigned open,
     return false;
 }
 
+/* The least number of edits (insert, delete, substitute, swap neighbours; nothing edited twice)
+ * that make one word of the other. */
+static size_t edit_distance(const uint32_t *a, size_t count_a, const uint32_t *b, size_t count_b) {
+    enum { POINTS_MAX = 2 * LIMIT_TERM_BYTES };
+    static uint16_t rows[POINTS_MAX + 1][POINTS_MAX + 1];
+    if (count_a > POINTS_MAX || count_b > POINTS_MAX) {
+        abort(); /* no term is so long */
+    }
+    for (size_t i = 0; i <= count_a; i++) {
+        for (size_t k = 0; k <= count_b; k++) {
+            size_t best = i == 0 ? k : rows[i - 1][k] + 1u;
+            best = k > 0 && rows[i][k - 1] + 1u < best ? rows[i][k - 1] + 1u : best;
+            if (i > 0 && k > 0) {
+                size_t kept = rows[i - 1][k - 1] + (size_t)(a[i - 1] != b[k - 1]);
+                best = kept < best ? kept : best;
+            }
+            bool swapped = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
+            if (swapped && rows[i - 2][k - 2] + 1u < best) {
+                best = rows[i - 2][k - 2] + 1u;
+            }
+            rows[i][k] = (uint16_t)best;
+        }
+    }
+    return rows[count_a][count_b];
+}
+
+/* True if one edit makes the word of the form that of the text. */
+static bool one_edit_apart(const struct naive_words *wanted, size_t word,
+                           const struct naive_words *text, size_t there) {
+    size_t count = wanted->items[word].point_count, text_count = text->items[there].point_count;
+    return count <= text_count + 1 && text_count <= count + 1 &&
+           edit_distance(word_points(wanted, word), count, word_points(text, there), text_count) ==
+               1;
+}
+
 /* True if the words of the form stand in the text from word `start` on. */
 static bool form_stands(const struct naive_matcher *matcher, const struct naive_form *form,
                         bool exact, size_t start) {
@@ -117,16 +188,28 @@ static bool form_stands(const struct naive_matcher *matcher, const struct naive_
     if (start + count > text->count) {
         return false;
     }
+    size_t edits = 0;
     for (size_t i = 0; i < count; i++) {
         const struct naive_word *word = &form->folded.items[i];
         const struct naive_word *there = &text->items[start + i];
+        bool same = alike(&form->folded, i, form->open[i], text, start + i);
+        if (!same && (form->open[i] & NAIVE_FUZZY) && edits == 0 &&
+            one_edit_apart(&form->folded, i, text, start + i)) {
+            edits++;
+            same = true;
+        }
         if (word->spaceless != there->spaceless || (i > 0 && word->glued != there->glued) ||
-            !alike(&form->folded, i, form->open[i], text, start + i) ||
-            (exact && !alike(&form->kept, i, form->open[i], &matcher->kept, start + i))) {
+            !same || (exact && !alike(&form->kept, i, form->open[i], &matcher->kept, start + i))) {
             return false;
         }
     }
     return true;
+}
+
+static void add_hit(struct naive_matcher *matcher, struct hit hit) {
+    matcher->hits =
+        naive_grow(matcher->hits, sizeof hit, matcher->hit_count + 1, &matcher->hit_capacity);
+    matcher->hits[matcher->hit_count++] = hit;
 }
 
 static void try_key(struct naive_matcher *matcher, const struct key *key, size_t at,
@@ -140,9 +223,38 @@ static void try_key(struct naive_matcher *matcher, const struct key *key, size_t
     hit.last_word = (uint32_t)(hit.first_word + form->folded.count - 1);
     hit.start = matcher->folded.items[hit.first_word].start;
     hit.end = matcher->folded.items[hit.last_word].end;
-    matcher->hits =
-        naive_grow(matcher->hits, sizeof hit, matcher->hit_count + 1, &matcher->hit_capacity);
-    matcher->hits[matcher->hit_count++] = hit;
+    add_hit(matcher, hit);
+}
+
+/* The words of the letters from byte hit->start to hit->end; without one the word of the letter
+ * before, or the first. */
+static void number_words(const struct naive_words *words, struct hit *hit) {
+    bool found = false;
+    for (size_t i = 0; i < words->letter_count; i++) {
+        const struct naive_letter *letter = &words->letters[i];
+        bool inside = letter->start >= hit->start && letter->start < hit->end;
+        if (inside || letter->start < hit->start) {
+            hit->first_word = inside && found ? hit->first_word : (uint32_t)letter->word;
+            hit->last_word = (uint32_t)letter->word;
+            found = found || inside;
+        }
+    }
+}
+
+static void search_regexes(struct naive_matcher *matcher, struct slice text, struct hit hit) {
+    for (size_t i = 0; i < matcher->regex_count; i++) {
+        size_t count;
+        const struct naive_regex_match *matches =
+            naive_regex_search(matcher->regexes[i].regex, text, &count);
+        hit.pattern = matcher->regexes[i].pattern;
+        for (size_t m = 0; m < count; m++) {
+            hit.start = matches[m].start;
+            hit.end = matches[m].end;
+            hit.first_word = hit.last_word = 0;
+            number_words(&matcher->folded, &hit);
+            add_hit(matcher, hit);
+        }
+    }
 }
 
 /* The first key whose word is not before this word of the text. */
@@ -163,6 +275,7 @@ static size_t first_key(const struct naive_matcher *matcher, size_t at) {
 
 static void search_text(struct naive_matcher *matcher, struct slice text, struct hit hit) {
     naive_words_read(&matcher->folded, text, false);
+    search_regexes(matcher, text, hit);
     if (matcher->any_exact) {
         naive_words_read(&matcher->kept, text, true);
         if (matcher->kept.count != matcher->folded.count) {

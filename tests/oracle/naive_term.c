@@ -4,6 +4,7 @@
 #include "tests/oracle/naive_term.h"
 
 #include "core/limits.h"
+#include "tests/oracle/naive_clitics.h"
 #include "tests/oracle/naive_fold.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ enum {
     CHUNKS_MAX = LIMIT_TERM_BYTES,
     JOINED_CHARACTERS_MIN = 5,
     OPEN_CHARACTERS_MIN = 3,
+    FUZZY_LETTERS_MIN = 6,
 };
 
 struct chunk {
@@ -192,27 +194,88 @@ static void form_fini(struct naive_form *form) {
     free(form->open);
 }
 
-static void add_form(const struct term *term, uint64_t left_out, struct naive_forms *forms) {
+static void push_form(const struct naive_form *form, struct naive_forms *forms) {
+    forms->items =
+        naive_grow(forms->items, sizeof *forms->items, forms->count + 1, &forms->capacity);
+    forms->items[forms->count++] = *form;
+}
+
+/* Marks the words that are long enough for an edit: six letters, digits not counted. */
+static void mark_fuzzy(struct naive_form *form) {
+    for (size_t i = 0; i < form->folded.count; i++) {
+        const struct naive_word *word = &form->folded.items[i];
+        size_t letters = 0;
+        for (size_t k = 0; k < word->point_count; k++) {
+            uint32_t point = form->folded.points[word->first_point + k];
+            letters += point < '0' || point > '9';
+        }
+        if (letters >= FUZZY_LETTERS_MIN && !word->spaceless) {
+            form->open[i] |= NAIVE_FUZZY;
+        }
+    }
+}
+
+/* The words with a clitic before the first. */
+static void words_with(const struct naive_words *from, const struct naive_clitic *clitic,
+                       struct naive_words *to) {
+    *to = (struct naive_words){.items = NULL};
+    words_append(to, from);
+    to->points = naive_grow(to->points, sizeof *to->points, to->point_count + clitic->count,
+                            &to->point_capacity);
+    memmove(to->points + clitic->count, to->points + clitic->cut,
+            (to->point_count - clitic->cut) * sizeof *to->points);
+    memcpy(to->points, clitic->points, clitic->count * sizeof *to->points);
+    size_t grown = clitic->count - clitic->cut;
+    to->point_count += grown;
+    to->items[0].point_count += grown;
+    for (size_t i = 1; i < to->count; i++) {
+        to->items[i].first_point += grown;
+    }
+}
+
+static void add_clitics(const struct naive_form *form, struct slice text,
+                        struct naive_forms *forms) {
+    struct naive_clitic clitics[NAIVE_CLITICS_MAX];
+    const struct naive_words *words = &form->folded;
+    size_t count =
+        naive_clitics(words->points, words->items[0].point_count, words->count > 1, text, clitics);
+    for (size_t i = 0; i < count && !(form->open[0] & NAIVE_OPEN_START); i++) {
+        struct naive_form made = {.open = NULL};
+        size_t open_capacity = 0;
+        words_with(&form->folded, &clitics[i], &made.folded);
+        words_with(&form->kept, &clitics[i], &made.kept);
+        made.open = naive_grow(NULL, 1, words->count + 1, &open_capacity);
+        memcpy(made.open, form->open, words->count);
+        push_form(&made, forms);
+    }
+}
+
+static void add_form(const struct term *term, const struct pattern *pattern, uint64_t left_out,
+                     struct naive_forms *forms) {
     struct naive_form form;
     if (!read_form(term, left_out, &form)) {
         form_fini(&form);
         return;
     }
-    forms->items =
-        naive_grow(forms->items, sizeof *forms->items, forms->count + 1, &forms->capacity);
-    forms->items[forms->count++] = form;
+    if (pattern->fuzzy) {
+        mark_fuzzy(&form);
+    }
+    if (pattern->clitics) {
+        add_clitics(&form, pattern->text, forms);
+    }
+    push_form(&form, forms);
 }
 
-void naive_term_add_forms(struct slice text, struct naive_forms *forms) {
+void naive_term_add_forms(const struct pattern *pattern, struct naive_forms *forms) {
     static struct term term;
-    read_chunks(&term, text);
+    read_chunks(&term, pattern->text);
     if (term.marks > LIMIT_TERM_MARKS) {
-        add_form(&term, 0, forms);
-        add_form(&term, UINT64_MAX, forms);
+        add_form(&term, pattern, 0, forms);
+        add_form(&term, pattern, UINT64_MAX, forms);
         return;
     }
     for (uint64_t left_out = 0; left_out < (uint64_t)1 << term.marks; left_out++) {
-        add_form(&term, left_out, forms);
+        add_form(&term, pattern, left_out, forms);
     }
 }
 
@@ -228,12 +291,23 @@ static bool has_open_spaceless_word(const struct naive_forms *forms) {
     return false;
 }
 
-enum naive_reading naive_term_check(struct slice text) {
-    static struct term term;
-    if (text.bytes > LIMIT_TERM_BYTES) {
-        return NAIVE_INVALID;
+/* What any of the forms says of any of its words, or-ed. */
+static unsigned all_open(const struct naive_forms *forms) {
+    unsigned open = 0;
+    for (size_t i = 0; i < forms->count; i++) {
+        for (size_t k = 0; k < forms->items[i].folded.count; k++) {
+            open |= forms->items[i].open[k];
+        }
     }
-    read_chunks(&term, text);
+    return open;
+}
+
+static bool is_term(const struct pattern *pattern) {
+    static struct term term;
+    if (pattern->text.bytes > LIMIT_TERM_BYTES) {
+        return false;
+    }
+    read_chunks(&term, pattern->text);
     struct naive_words words = {.items = NULL};
     size_t letters = 0;
     bool short_open = false;
@@ -250,14 +324,22 @@ enum naive_reading naive_term_check(struct slice text) {
         letters += its_letters;
     }
     naive_words_fini(&words);
-    if (term.star_alone || short_open || letters == 0) {
+    return !term.star_alone && !short_open && letters > 0;
+}
+
+enum naive_reading naive_term_check(const struct pattern *pattern) {
+    if (!is_term(pattern)) {
         return NAIVE_INVALID;
     }
     struct naive_forms forms = {.items = NULL};
-    naive_term_add_forms(text, &forms);
-    bool unknown = has_open_spaceless_word(&forms);
+    naive_term_add_forms(pattern, &forms);
+    unsigned open = all_open(&forms);
+    enum naive_reading reading = has_open_spaceless_word(&forms) ? NAIVE_UNKNOWN : NAIVE_VALID;
+    if (pattern->fuzzy && (pattern->case_exact || open != NAIVE_FUZZY)) {
+        reading = NAIVE_INVALID;
+    }
     naive_forms_fini(&forms);
-    return unknown ? NAIVE_UNKNOWN : NAIVE_VALID;
+    return reading;
 }
 
 void naive_forms_fini(struct naive_forms *forms) {

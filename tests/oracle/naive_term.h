@@ -3,6 +3,7 @@
 #ifndef TOCSIN_TESTS_NAIVE_TERM_H
 #define TOCSIN_TESTS_NAIVE_TERM_H
 
+#include "core/pattern.h"
 #include "tests/oracle/naive_words.h"
 
 enum naive_reading {
@@ -12,9 +13,10 @@ enum naive_reading {
                       this oracle knows */
 };
 
-enum naive_open { NAIVE_OPEN_START = 1, NAIVE_OPEN_END = 2 };
+enum naive_open { NAIVE_OPEN_START = 1, NAIVE_OPEN_END = 2, NAIVE_FUZZY = 4 };
 
-/* The words, folded and with their case kept, and what `*` stands beside each. */
+/* The words, folded and with their case kept; for each, what `*` stands beside it, and whether the
+ * one edit of a fuzzy term may lie in it. */
 struct naive_form {
     struct naive_words folded, kept;
     unsigned char *open; /* owned; for each word, enum naive_open or-ed */
@@ -25,9 +27,9 @@ struct naive_forms {
     size_t count, capacity;
 };
 
-enum naive_reading naive_term_check(struct slice text);
+enum naive_reading naive_term_check(const struct pattern *pattern);
 /* Adds all forms of a valid term. */
-void naive_term_add_forms(struct slice text, struct naive_forms *forms);
+void naive_term_add_forms(const struct pattern *pattern, struct naive_forms *forms);
 void naive_forms_fini(struct naive_forms *forms);
 
 #endif

@@ -48,14 +48,14 @@ struct naive_random {
     uint64_t state;
 };
 
-static uint32_t naive_random(struct naive_random *random, uint32_t below) {
+static inline uint32_t naive_random(struct naive_random *random, uint32_t below) {
     random->state = random->state * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(random->state >> 33) % below;
 }
 
 /* ---- making ---- */
 
-static unsigned naive_mask(struct naive_random *random) {
+static inline unsigned naive_mask(struct naive_random *random) {
     unsigned mask = 1u << naive_random(random, NAIVE_GROUPS);
     if (naive_random(random, 3) == 0) {
         mask |= 1u << naive_random(random, NAIVE_GROUPS);
@@ -63,8 +63,8 @@ static unsigned naive_mask(struct naive_random *random) {
     return mask;
 }
 
-static struct naive_node *naive_make(struct naive_random *random, struct naive_node *nodes,
-                                     size_t *count, unsigned depth) {
+static inline struct naive_node *naive_make(struct naive_random *random, struct naive_node *nodes,
+                                            size_t *count, unsigned depth) {
     struct naive_node *node = &nodes[(*count)++];
     *node = (struct naive_node){.kind = NAIVE_GROUP};
     bool leaf = depth == 0 || *count + 2 > NAIVE_NODES_MAX;
@@ -105,7 +105,7 @@ static struct naive_node *naive_make(struct naive_random *random, struct naive_n
 
 /* ---- writing ---- */
 
-static void naive_write_groups(unsigned mask, const char *between, struct buffer *out) {
+static inline void naive_write_groups(unsigned mask, const char *between, struct buffer *out) {
     bool first = true;
     for (unsigned i = 0; i < NAIVE_GROUPS; i++) {
         if (mask >> i & 1) {
@@ -115,7 +115,7 @@ static void naive_write_groups(unsigned mask, const char *between, struct buffer
     }
 }
 
-static void naive_write_side(unsigned mask, bool title, struct buffer *out) {
+static inline void naive_write_side(unsigned mask, bool title, struct buffer *out) {
     bool several = (mask & (mask - 1)) != 0;
     buffer_append_text(out, title ? "title:" : several ? "(" : "");
     naive_write_groups(mask, " or ", out);
@@ -123,7 +123,7 @@ static void naive_write_side(unsigned mask, bool title, struct buffer *out) {
 }
 
 /* How tightly the text of a node holds together: or, and, near, not, everything else. */
-static unsigned naive_strength(const struct naive_node *node) {
+static inline unsigned naive_strength(const struct naive_node *node) {
     switch (node->kind) {
     case NAIVE_OR:
         return 1;
@@ -141,11 +141,11 @@ static unsigned naive_strength(const struct naive_node *node) {
     }
 }
 
-static void naive_write(const struct naive_node *node, unsigned needed, struct naive_random *random,
-                        struct buffer *out);
+static inline void naive_write(const struct naive_node *node, unsigned needed,
+                               struct naive_random *random, struct buffer *out);
 
-static void naive_write_bare(const struct naive_node *node, struct naive_random *random,
-                             struct buffer *out) {
+static inline void naive_write_bare(const struct naive_node *node, struct naive_random *random,
+                                    struct buffer *out) {
     static const char *const signs[] = {">=", ">", "<=", "<", "=="};
     switch (node->kind) {
     case NAIVE_GROUP:
@@ -188,8 +188,8 @@ static void naive_write_bare(const struct naive_node *node, struct naive_random 
 }
 
 /* In parentheses where precedence needs them, and now and then where it does not. */
-static void naive_write(const struct naive_node *node, unsigned needed, struct naive_random *random,
-                        struct buffer *out) {
+static inline void naive_write(const struct naive_node *node, unsigned needed,
+                               struct naive_random *random, struct buffer *out) {
     bool enclosed = naive_strength(node) < needed || naive_random(random, 8) == 0;
     buffer_append_text(out, enclosed ? "(" : "");
     naive_write_bare(node, random, out);
@@ -198,7 +198,8 @@ static void naive_write(const struct naive_node *node, unsigned needed, struct n
 
 /* ---- truth ---- */
 
-static bool naive_found(const struct naive_find *finds, size_t count, unsigned mask, bool title) {
+static inline bool naive_found(const struct naive_find *finds, size_t count, unsigned mask,
+                               bool title) {
     for (size_t i = 0; i < count; i++) {
         if ((mask >> finds[i].group & 1) && (!title || finds[i].hit.field == FIELD_TITLE)) {
             return true;
@@ -207,7 +208,7 @@ static bool naive_found(const struct naive_find *finds, size_t count, unsigned m
     return false;
 }
 
-static unsigned naive_found_groups(const struct naive_find *finds, size_t count) {
+static inline unsigned naive_found_groups(const struct naive_find *finds, size_t count) {
     unsigned found = 0;
     for (size_t i = 0; i < count; i++) {
         found |= 1u << finds[i].group;
@@ -215,14 +216,15 @@ static unsigned naive_found_groups(const struct naive_find *finds, size_t count)
     return found;
 }
 
-static bool naive_follows(const struct hit *first, const struct hit *second, unsigned words) {
+static inline bool naive_follows(const struct hit *first, const struct hit *second,
+                                 unsigned words) {
     return first->field == second->field && first->index == second->index &&
            second->first_word > first->last_word &&
            second->first_word <= first->last_word + 1 + words;
 }
 
-static bool naive_joined(const struct naive_node *node, const struct naive_find *finds,
-                         size_t count) {
+static inline bool naive_joined(const struct naive_node *node, const struct naive_find *finds,
+                                size_t count) {
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < count; j++) {
             bool left = node->mask >> finds[i].group & 1;
@@ -240,8 +242,8 @@ static bool naive_joined(const struct naive_node *node, const struct naive_find 
     return false;
 }
 
-static bool naive_counted(const struct naive_node *node, const struct naive_find *finds,
-                          size_t count) {
+static inline bool naive_counted(const struct naive_node *node, const struct naive_find *finds,
+                                 size_t count) {
     unsigned places = 0;
     for (size_t i = 0; i < count; i++) {
         bool fresh = node->mask >> finds[i].group & 1;
@@ -257,8 +259,8 @@ static bool naive_counted(const struct naive_node *node, const struct naive_find
     return truths[node->comparison];
 }
 
-static bool naive_holds(const struct naive_node *node, const struct naive_find *finds,
-                        size_t count) {
+static inline bool naive_holds(const struct naive_node *node, const struct naive_find *finds,
+                               size_t count) {
     unsigned found = naive_found_groups(finds, count);
     switch (node->kind) {
     case NAIVE_GROUP:
@@ -286,7 +288,7 @@ static bool naive_holds(const struct naive_node *node, const struct naive_find *
 }
 
 /* The groups that stand under an odd number of `not`. */
-static unsigned naive_denied(const struct naive_node *node, bool negated) {
+static inline unsigned naive_denied(const struct naive_node *node, bool negated) {
     static const unsigned all = (1u << NAIVE_GROUPS) - 1;
     switch (node->kind) {
     case NAIVE_ANY:

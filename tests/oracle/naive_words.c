@@ -76,7 +76,12 @@ static void add_point(struct naive_words *words, uint32_t point, uint32_t start,
     uint32_t syllable = word->point_count > 0 ? compose(next[-1], point) : 0;
     if (syllable) {
         next[-1] = syllable;
-    } else if (naive_combining_class(point) > 0) {
+        return;
+    }
+    words->letters = naive_grow(words->letters, sizeof *words->letters, words->letter_count + 1,
+                                &words->letter_capacity);
+    words->letters[words->letter_count++] = (struct naive_letter){start, words->count - 1};
+    if (naive_combining_class(point) > 0) {
         add_mark(words, word, point);
     } else {
         *next = point;
@@ -95,6 +100,7 @@ static void extend(struct naive_words *words, uint32_t from, uint32_t to) {
 void naive_words_read(struct naive_words *words, struct slice text, bool keep_case) {
     words->count = 0;
     words->point_count = 0;
+    words->letter_count = 0;
     words->parted = false;
     uint32_t tail = NOWHERE; /* where the last character ended, if no separator came after it */
     size_t bytes;
@@ -128,6 +134,7 @@ void naive_words_read(struct naive_words *words, struct slice text, bool keep_ca
 void naive_words_fini(struct naive_words *words) {
     free(words->items);
     free(words->points);
+    free(words->letters);
     *words = (struct naive_words){.items = NULL};
 }
 

@@ -12,12 +12,23 @@ struct naive_word {
     bool glued; /* spaceless, right after another such word without a separator */
 };
 
+struct naive_letter;
+
 struct naive_words {
     struct naive_word *items; /* owned */
     size_t count, capacity;
+    struct naive_letter *letters; /* owned, in the order of the text: one for each code point that a
+                                     character was folded to, but what merged into another */
+    size_t letter_count, letter_capacity;
     uint32_t *points; /* owned */
     size_t point_count, point_capacity;
     bool parted; /* a separator stands after the last word */
+};
+
+/* A character that wrote into a word. */
+struct naive_letter {
+    uint32_t start; /* byte of the original text */
+    size_t word;
 };
 
 /* Replaces what was held. */

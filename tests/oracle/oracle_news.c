@@ -123,22 +123,25 @@ struct terms {
     size_t count, capacity;
 };
 
-static void add_term(struct terms *terms, struct slice text, bool exact) {
+/* If it is one that the oracle knows. */
+static void add_term(struct terms *terms, const struct pattern *pattern) {
+    if (naive_term_check(pattern) != NAIVE_VALID) {
+        return;
+    }
     terms->items =
         naive_grow(terms->items, sizeof *terms->items, terms->count + 1, &terms->capacity);
-    terms->items[terms->count++] = (struct pattern){text, exact};
+    terms->items[terms->count++] = *pattern;
 }
 
 static void add_names(struct terms *terms, const struct slice *names, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (naive_term_check(names[i]) == NAIVE_VALID) {
-            add_term(terms, names[i], false);
-        }
+        add_term(terms, &(struct pattern){.text = names[i]});
     }
 }
 
 /* One to four words that stand in the article one after the other, as written; in one of some the
- * last is cut and gets a `*`, in others the case matters. */
+ * last is cut and gets a `*`, in others the case matters, proclitics may stand before the first, or
+ * an edit is let through. */
 static void draw_term(struct terms *terms, const struct article *article, size_t number,
                       struct arena *arena) {
     static struct naive_words words;
@@ -159,10 +162,11 @@ static void draw_term(struct terms *terms, const struct article *article, size_t
     ORACLE_CHECK(term != NULL, "memory");
     memcpy(term, text.data + first->start, end - first->start);
     term[end - first->start] = '*';
-    struct slice drawn = slice_make(term, end - first->start + open);
-    if (naive_term_check(drawn) == NAIVE_VALID) {
-        add_term(terms, drawn, number % 5 == 0);
-    }
+    bool fuzzy = number / 4 % 7 == 3;
+    add_term(terms, &(struct pattern){.text = slice_make(term, end - first->start + open),
+                                      .case_exact = number % 5 == 0 && !fuzzy,
+                                      .clitics = number / 2 % 2 == 0,
+                                      .fuzzy = fuzzy});
 }
 
 static void draw_terms(struct terms *terms, const struct news_corpus *corpus, size_t count_max,
@@ -202,8 +206,8 @@ static bool has_parted_character(struct slice text) {
     return false;
 }
 
-/* The text under the hit is what the term says. A folded open term stands in it in pieces, which
- * the oracle has compared. */
+/* The text under the hit is what the term says. A folded open term stands in it in pieces, and one
+ * with proclitics or an edit has many spellings, which the oracle has compared. */
 static void check_hit(const struct article *article, const struct hit *hit,
                       const struct pattern *pattern) {
     static struct buffer of_text = {.bytes_max = UINT32_MAX}, of_term = {.bytes_max = UINT32_MAX};
@@ -211,7 +215,8 @@ static void check_hit(const struct article *article, const struct hit *hit,
     ORACLE_CHECK(hit->start < hit->end && hit->end <= text.bytes, "a hit lies in its text");
     ORACLE_CHECK(at_border(text, hit->start) && at_border(text, hit->end),
                  "a hit is whole characters");
-    if (memchr(pattern->text.data, '*', pattern->text.bytes)) {
+    if (memchr(pattern->text.data, '*', pattern->text.bytes) || pattern->clitics ||
+        pattern->fuzzy) {
         return;
     }
     struct slice slice = slice_sub(text, hit->start, hit->end);

@@ -1,15 +1,18 @@
 /* The matcher against its oracle on random terms and random texts: of several scripts, with stars,
- * hyphens and exact case; on every path of the processor, with Hyperscan and without. The hits must
- * be the oracle's, to the byte, and what it calls no term the database must refuse.
+ * hyphens, exact case, proclitics and edits, and random regexes; on every path of the processor,
+ * with Hyperscan and without. The hits must be the oracle's, to the byte, and what it calls no term
+ * the database must refuse.
  *
  * usage: oracle_random [DATABASES]     of up to sixteen terms, ten articles for each
  *
  * Each database is made from its number, its seed, so that a failure can be looked at again. */
 #include "core/utf8.h"
 #include "matcher/cpu_path.h"
+#include "matcher/pattern_check.h"
 #include "matcher/scanner_inside.h"
 #include "tests/oracle/naive_matcher.h"
 #include "tests/oracle/oracle_check.h"
+#include "tests/oracle/random_regex.h"
 
 #include <string.h>
 
@@ -30,7 +33,14 @@ static uint32_t random_below(uint32_t limit) {
     return (uint32_t)(random_state >> 33) % limit;
 }
 
-static enum { RANDOM_MIXED, RANDOM_ASCII, RANDOM_SCRIPTS, RANDOM_KINDS } random_kind;
+static enum {
+    RANDOM_MIXED,
+    RANDOM_ASCII,
+    RANDOM_SCRIPTS,
+    RANDOM_CLITICS,
+    RANDOM_EDITS,
+    RANDOM_KINDS
+} random_kind;
 
 /* Few letters, so that terms are found: of Latin, Arabic, Hebrew, Cyrillic, Greek, Thai,
  * Devanagari, Kana, Han, Hangul and Ethiopic, which fold in every way there is. */
@@ -49,6 +59,25 @@ static const char *random_piece_of_scripts(void) {
     return piece;
 }
 
+/* The letters that proclitics are made of, and few others; words, so that terms go on. */
+static const char *random_piece_of_clitics(bool term) {
+    static const char *const pieces[] = {
+        "\u0648", "\u0641", "\u0628", "\u0644", "\u0644", "\u0643", "\u0627", "\u0627\u0644",
+        "\u0623", "\u062F", "\u062F", "\u0647", "\u0627", "\u0654", " ",      " ",
+        "\u05D5", "\u05D4", "\u05D1", "\u05DC", "\u05DE", "\u05E9", "\u05DB", "\u05D3",
+        "\u05D4", "\u05D3", " ",      "-",      "*"};
+    return pieces[random_below(sizeof pieces / sizeof *pieces - !term)];
+}
+
+/* Words of six letters and about, of few letters, so that many are one edit apart; also of letters
+ * that share bytes. */
+static const char *random_piece_of_edits(bool term) {
+    static const char *const pieces[] = {
+        "a",      "b",      "a",      "b",      "a", "b",          "ab", "aba", "bab", "\u0431",
+        "\u0432", "\u0431", "\u0391", "\u4E2D", "7", "\U0001E900", " ",  " ",   "-",   "*"};
+    return pieces[random_below(sizeof pieces / sizeof *pieces - !term)];
+}
+
 static const char *random_piece(bool term) {
     static const char *const letters[] = {"a",      "b",      "a",      "b",     "A",
                                           "\u00E9", "a",      "b",      "a",     "\u00DF",
@@ -64,6 +93,12 @@ static const char *random_piece(bool term) {
     if (random_kind == RANDOM_SCRIPTS) {
         return random_piece_of_scripts();
     }
+    if (random_kind == RANDOM_CLITICS) {
+        return random_piece_of_clitics(term);
+    }
+    if (random_kind == RANDOM_EDITS) {
+        return random_piece_of_edits(term);
+    }
     return random_below(10) < 7 ? letters[random_below(sizeof letters / sizeof *letters)]
                                 : others[random_below(sizeof others / sizeof *others - term)];
 }
@@ -78,11 +113,29 @@ static size_t random_text(char *out, size_t pieces, bool term) {
     return bytes;
 }
 
+static const char *random_piece_of_text(void) {
+    return random_piece(false);
+}
+
+static struct pattern random_pattern(char *text) {
+    if (random_below(6) == 0) {
+        const struct random_source source = {random_below, random_piece_of_text,
+                                             .any_case = random_kind != RANDOM_SCRIPTS};
+        return (struct pattern){.text = random_regex(&source, text), .regex = true};
+    }
+    size_t pieces = (random_kind == RANDOM_EDITS ? 6 : 1) + random_below(9);
+    return (struct pattern){.text = slice_make(text, random_text(text, pieces, true)),
+                            .case_exact = random_below(3) == 0,
+                            .clitics = random_below(2) == 0,
+                            .fuzzy = random_below(random_kind == RANDOM_EDITS ? 2 : 8) == 0};
+}
+
 struct random_case {
     uint64_t seed;
     char terms[TERMS_MAX][64];
     struct pattern patterns[TERMS_MAX + FILLERS];
     size_t pattern_count;
+    size_t regexes, refused; /* regexes in all, and those that Hyperscan does not take */
 };
 
 static void check_refused(const struct random_case *made, const struct pattern *pattern) {
@@ -97,18 +150,23 @@ static void add_fillers(struct random_case *made) {
     static char fillers[FILLERS][8];
     for (size_t i = 0; i < FILLERS; i++) {
         snprintf(fillers[i], sizeof fillers[i], "x%zu", i);
-        made->patterns[made->pattern_count++] = (struct pattern){slice_of(fillers[i]), false};
+        made->patterns[made->pattern_count++] = (struct pattern){.text = slice_of(fillers[i])};
     }
 }
 
 static void random_patterns(struct random_case *made) {
     size_t count = 1 + random_below(TERMS_MAX);
-    made->pattern_count = 0;
+    made->pattern_count = made->regexes = made->refused = 0;
     while (made->pattern_count < count) {
         char *text = made->terms[made->pattern_count];
-        struct pattern pattern = {slice_make(text, random_text(text, 1 + random_below(9), true)),
-                                  random_below(3) == 0};
-        enum naive_reading reading = naive_term_check(pattern.text);
+        struct pattern pattern = random_pattern(text);
+        enum naive_reading reading = naive_pattern_check(&pattern);
+        if (pattern.regex && reading == NAIVE_VALID &&
+            pattern_check_whole(&pattern, NULL) != STATUS_OK) {
+            made->refused++;
+            continue;
+        }
+        made->regexes += pattern.regex;
         if (reading == NAIVE_INVALID) {
             check_refused(made, &pattern);
         } else if (reading == NAIVE_VALID) {
@@ -125,11 +183,12 @@ static void explain(const struct random_case *made, const struct article *articl
                     const struct hit *hits, size_t count, const struct hit *wanted,
                     size_t wanted_count) {
     for (size_t i = 0; i < made->pattern_count && i < TERMS_MAX; i++) {
-        fprintf(stderr, "term %zu%s: \"%.*s\"\n", i, made->patterns[i].case_exact ? " exact" : "",
-                SLICE_ARG(made->patterns[i].text));
+        fprintf(stderr, "%s %zu%s: \"%.*s\"\n", made->patterns[i].regex ? "regex" : "term", i,
+                made->patterns[i].case_exact ? " exact" : "", SLICE_ARG(made->patterns[i].text));
     }
-    fprintf(stderr, "title \"%.*s\"\nbody \"%.*s\"\n", SLICE_ARG(article->title),
-            SLICE_ARG(article->body));
+    fprintf(stderr, "title \"%.*s\"\nbody \"%.*s\"\nauthors \"%.*s\", \"%.*s\"\n",
+            SLICE_ARG(article->title), SLICE_ARG(article->body),
+            SLICE_ARG(article->authors.items[0]), SLICE_ARG(article->authors.items[1]));
     for (size_t i = 0; i < count || i < wanted_count; i++) {
         struct hit none = {0};
         struct hit found = i < count ? hits[i] : none;
@@ -164,7 +223,7 @@ static void check_scan(struct scanner *scanner, const struct random_case *made, 
 }
 
 struct sums {
-    size_t cases, hits;
+    size_t cases, hits, regexes, refused;
 };
 
 static void check_random_article(struct scanner *scanner, struct naive_matcher *oracle,
@@ -204,6 +263,8 @@ static void check_seed(uint64_t seed, struct sums *sums) {
     for (size_t i = 0; i < ARTICLES; i++) {
         check_random_article(scanner, oracle, &made, sums);
     }
+    sums->regexes += made.regexes;
+    sums->refused += made.refused;
     naive_matcher_destroy(&oracle);
     scanner_destroy(&scanner);
     database_destroy(&database);
@@ -215,8 +276,10 @@ int main(int argc, char **argv) {
     for (uint64_t seed = 1; seed <= databases; seed++) {
         check_seed(seed, &sums);
     }
-    printf("%zu databases, %zu scans of articles, %zu hits, as the oracle has them\n", databases,
-           sums.cases, sums.hits);
+    printf("%zu databases, %zu regexes, %zu scans of articles, %zu hits, as the oracle has them\n",
+           databases, sums.regexes, sums.cases, sums.hits);
     ORACLE_CHECK(sums.hits > 10 * databases, "there is something to compare");
+    ORACLE_CHECK(5 * sums.refused < sums.regexes, "%zu of %zu regexes refused", sums.refused,
+                 sums.regexes);
     return 0;
 }

@@ -7,8 +7,9 @@ def body(place, server):
     code, out, error = run("rules", "check", sets)
     check(code == 0, "rules check: %s" % error)
     print(out.decode(), error, sep="")
-    code, out, error = run("rules", "test", sets)
+    code, out, error = run("rules", "test", "--coverage", sets)
     check(code == 0 and b" 0 failed" in out, "rules test: %s%s" % (out.decode(), error))
+    check(b"(100.0%), every term of" in out, "each term is found by a test of its rule: %s" % out.decode())
     for name, least in (("actors", 80), ("bases", 120), ("sanctions", 60)):
         code, out, error = run("rules", "check", sets / (name + ".yaml"))
         check(int(out.split()[0]) >= least, "%s has at least %d rules" % (name, least))

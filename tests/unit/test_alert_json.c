@@ -35,6 +35,12 @@ static const struct alert_match matches[] = {
      .end = 10},
 };
 
+static const struct alert_entity haqqani = {.id = TEXT("un-1"),
+                                            .label = TEXT("Haqqani \"Network\""),
+                                            .programme = TEXT("UN 1988"),
+                                            .list = TEXT("un-taliban")};
+static const struct alert_entity unnamed = {.list = TEXT("ships")};
+
 static const struct article article = {
     .feed = {.url = TEXT("https://example.org/feed.xml"),
              .title = TEXT("Example"),
@@ -103,6 +109,26 @@ static void writes_every_field_in_order(void **state) {
     buffer_init(&out, MIB);
     assert_int_equal(alert_json_append(&alert, &position, &out), STATUS_OK);
     assert_slice_equal(buffer_slice(&out), expected);
+    buffer_fini(&out);
+}
+
+static void tells_whom_a_term_of_a_list_means(void **state) {
+    (void)state;
+    static const char *const expected[] = {
+        "\"entity\":{\"id\":\"un-1\",\"label\":\"Haqqani \\\"Network\\\"\",\"list\":\"un-taliban\","
+        "\"programme\":\"UN 1988\"}}",
+        "\"entity\":{\"list\":\"ships\"}}"};
+    struct alert_match listed[] = {matches[0], matches[1]};
+    struct alert alert = example();
+    struct buffer out;
+    buffer_init(&out, MIB);
+    listed[0].entity = &haqqani;
+    listed[1].entity = &unnamed;
+    alert.matches = listed;
+    assert_int_equal(alert_json_append(&alert, &position, &out), STATUS_OK);
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        assert_non_null(memmem(out.data, out.bytes, expected[i], strlen(expected[i])));
+    }
     buffer_fini(&out);
 }
 
@@ -269,6 +295,7 @@ static void topic_has_its_closing_slash(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_every_field_in_order),
+        cmocka_unit_test(tells_whom_a_term_of_a_list_means),
         cmocka_unit_test(leaves_out_what_is_not_known),
         cmocka_unit_test(appends_behind_what_is_there),
         cmocka_unit_test(too_large_an_alert_has_fewer_matches),

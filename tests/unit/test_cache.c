@@ -53,7 +53,7 @@ struct made {
 static struct made make(const char *term) {
     struct made made;
     struct error error = {0};
-    const struct pattern patterns[] = {{slice_of(term), false}, {slice_of("Bagram"), false}};
+    const struct pattern patterns[] = {{.text = slice_of(term)}, {.text = slice_of("Bagram")}};
     assert_int_equal(database_create(patterns, 2, folder, &made.database, &error), STATUS_OK);
     assert_non_null(made.database->hyperscan);
     assert_true(cache_key(&made.database->dictionary, 0, &made.key));

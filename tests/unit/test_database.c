@@ -19,7 +19,8 @@ static void no_patterns_make_an_empty_database(void **state) {
 
 static void counts_patterns_not_forms(void **state) {
     (void)state;
-    const struct pattern patterns[] = {{slice_of("Al-Qaeda"), false}, {slice_of("al qaeda"), true}};
+    const struct pattern patterns[] = {{.text = slice_of("Al-Qaeda")},
+                                       {.text = slice_of("al qaeda"), .case_exact = true}};
     struct database *database = NULL;
     assert_int_equal(database_create(patterns, 2, NULL, &database, NULL), STATUS_OK);
     assert_int_equal(database_pattern_count(database), 2);
@@ -34,9 +35,9 @@ static void hyperscan_takes_what_is_not_whole_and_few_whole_ones(void **state) {
     static struct pattern patterns[COUNT + 1];
     for (size_t i = 0; i < COUNT; i++) {
         snprintf(texts[i], sizeof texts[i], "name %zu", i);
-        patterns[i] = (struct pattern){slice_of(texts[i]), false};
+        patterns[i] = (struct pattern){.text = slice_of(texts[i])};
     }
-    patterns[COUNT] = (struct pattern){slice_of("unfreez*"), false};
+    patterns[COUNT] = (struct pattern){.text = slice_of("unfreez*")};
     static const struct {
         size_t first, count;
         bool hyperscan, has_whole;
@@ -66,9 +67,9 @@ static void names_the_pattern_that_is_wrong(void **state) {
         {"", "term \"\" has no letter or digit"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const struct pattern patterns[] = {{slice_of("fine"), false},
-                                           {slice_of("also fine"), true},
-                                           {slice_of(rows[i].term), false}};
+        const struct pattern patterns[] = {{.text = slice_of("fine")},
+                                           {.text = slice_of("also fine"), .case_exact = true},
+                                           {.text = slice_of(rows[i].term)}};
         struct database *database = NULL;
         struct error error;
         assert_int_equal(database_create(patterns, 3, NULL, &database, &error), STATUS_INVALID);
@@ -83,9 +84,9 @@ static void names_the_pattern_that_is_wrong(void **state) {
 static void every_byte_value_can_be_looked_for(void **state) {
     (void)state;
     /* characters whose UTF-8 holds many different bytes, and what a regex would take for its own */
-    const struct pattern patterns[] = {{slice_of("(a|b)+ [c] \\d $ ^ . ?"), false},
-                                       {slice_of("\u0939\u093F\u0928\u094D\u0926\u0940"), false},
-                                       {slice_of("\U00020000\uD55C\u0416"), false}};
+    const struct pattern patterns[] = {{.text = slice_of("(a|b)+ [c] \\d $ ^ . ?")},
+                                       {.text = slice_of("\u0939\u093F\u0928\u094D\u0926\u0940")},
+                                       {.text = slice_of("\U00020000\uD55C\u0416")}};
     struct database *database = NULL;
     struct error error;
     assert_int_equal(database_create(patterns, 3, NULL, &database, &error), STATUS_OK);
@@ -99,7 +100,7 @@ static void takes_thousands_of_patterns(void **state) {
     static struct pattern patterns[COUNT];
     for (size_t i = 0; i < COUNT; i++) {
         snprintf(texts[i], BYTES, "Name-%zu of Number%zu", i * 7919 % 100000, i);
-        patterns[i] = (struct pattern){slice_of(texts[i]), i % 2};
+        patterns[i] = (struct pattern){.text = slice_of(texts[i]), .case_exact = i % 2};
     }
     struct database *database = NULL;
     struct error error;

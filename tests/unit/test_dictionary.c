@@ -4,7 +4,7 @@
 static struct dictionary made_of(const char *const *terms, size_t count) {
     struct pattern patterns[16];
     for (size_t i = 0; i < count; i++) {
-        patterns[i] = (struct pattern){slice_of(terms[i]), false};
+        patterns[i] = (struct pattern){.text = slice_of(terms[i])};
     }
     struct dictionary dictionary;
     struct error error;

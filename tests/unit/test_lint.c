@@ -14,6 +14,16 @@ static void a_rule_without_a_test_is_told(void **state) {
     CHECK_NONE("terms: [oil]");
 }
 
+static void a_regex_that_is_slow_or_not_what_it_seems_is_told(void **state) {
+    (void)state;
+    CHECK("terms: [oil, {regex: '[A-Z]{2}-[0-9]+'}]", {4, 18, "slow-regex: a.b: \"[A-Z]{2}"});
+    CHECK("terms: [{regex: 'санкци\\w*'}]", {4, 13, "ascii-class: a.b: \\w in"});
+    CHECK("terms: [{regex: '[0-9]+ tanks'}]", {4, 13, "slow-regex: a.b: \"[0-9]+ tanks\" begins"});
+    CHECK_NONE(
+        "terms: [{regex: '[0-9]{1,9} tanks'}, {regex: 'CVE-[0-9]+'}, {regex: 'санкци[а-я]*'}]");
+    CHECK_NONE("# lint: allow slow-regex\n    terms: [{regex: '[A-Z]+1'}]");
+}
+
 static void a_rule_that_can_never_match_is_told(void **state) {
     (void)state;
     CHECK("terms: [oil]\n    expires: 2020-01-01", {2, 5, "never-matches: a.b: this rule has exp"});
@@ -84,6 +94,7 @@ static void a_code_is_known_by_its_message(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_without_a_test_is_told),
+        cmocka_unit_test(a_regex_that_is_slow_or_not_what_it_seems_is_told),
         cmocka_unit_test(a_rule_that_can_never_match_is_told),
         cmocka_unit_test(warnings_come_in_order_of_place),
         cmocka_unit_test(a_comment_that_silences_nothing_is_told),

@@ -74,9 +74,17 @@ static const char plain_rules[] =
     "    when: who before/20 what and not (what before/1 who)\n"
     "  - id: a.exact\n"
     "    terms: [{text: US, case: exact}, {text: Al-Qaeda, case: exact}]\n"
+    "  - id: a.edits\n"
+    "    terms: [{text: Talibans, fuzzy: 1}, {text: al-Qaidas, fuzzy: 1}, {text: frozem funds, "
+    "fuzzy: 1}]\n"
+    "    when: count(terms) > 1\n"
     "  - id: a.score\n"
     "    terms: [{text: funds, weight: 3}, {text: Kabul, weight: 2}]\n"
-    "    score: {threshold: 4}\n";
+    "    score: {threshold: 4}\n"
+    "filters:\n"
+    "  - {id: none, rules: ['a.*'], terms: {x: [frozen, Taliban, funds, unheard of]}, when: x "
+    "before/1 x and not x}\n"
+    "  - {id: one, rules: [a.exact], terms: [in the US]}\n";
 
 /* Stars and scripts without word spaces: Hyperscan finds what the word index cannot. */
 static const char open_rules[] =
@@ -91,7 +99,9 @@ static const char open_rules[] =
     "    terms: [{text: 'Afgh*', case: exact}, US]\n"
     "  - id: b.before\n"
     "    terms: {a: [a], aa: ['*aaa*']}\n"
-    "    when: a before/3 aa or aa before/3 a\n";
+    "    when: a before/3 aa or aa before/3 a\n"
+    "  - id: b.regex\n"
+    "    terms: [{regex: '[A-Z]{2}'}, {regex: 'freez[^ ]+'}, {regex: '[^a-z]\u0E38'}]\n";
 
 enum { ARTICLES = 7, LONG_WORDS = 4000 };
 
@@ -207,12 +217,12 @@ static void check(const char *rules, bool with_hyperscan, size_t matched) {
 
 static void a_warm_word_index_and_its_rules_allocate_nothing(void **state) {
     (void)state;
-    check(plain_rules, false, 4 + 2 + 4 + 1);
+    check(plain_rules, false, 4 + 2 + 3 + 2 + 1);
 }
 
 static void a_warm_hyperscan_and_its_rules_allocate_nothing(void **state) {
     (void)state;
-    check(open_rules, true, 2 + 2 + 4 + 1);
+    check(open_rules, true, 2 + 2 + 4 + 1 + 4);
 }
 
 int main(void) {

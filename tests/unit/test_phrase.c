@@ -4,7 +4,8 @@
 /* `text` is folded, between newlines; the anchor is the word that `anchor` first occurs in. */
 static bool matches(const char *term, const char *text, const char *anchor, size_t anchor_word,
                     struct span *found) {
-    struct pattern pattern = {slice_of(term), true}; /* exact: the words are kept */
+    struct pattern pattern = {.text = slice_of(term),
+                              .case_exact = true}; /* exact: the words are kept */
     struct dictionary dictionary;
     assert_int_equal(dictionary_init(&dictionary, &pattern, 1, NULL), STATUS_OK);
     const char *at = strstr(text, anchor);

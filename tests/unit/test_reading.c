@@ -92,18 +92,26 @@ static void memory_that_runs_out_is_remembered(void **state) {
 static void every_wrong_key_is_told(void **state) {
     (void)state;
     static const char *const keys[] = {"text", "case"};
-    static const struct key_to_come to_come[] = {{"regex", "do without"}};
-    struct yaml_node root = begin("txt: 1\ncase: 2\nregex: 3\ncsae: 4\n");
-    assert_false(reading_keys(&reading, &root, keys, 2, to_come, 1));
-    assert_int_equal(errors.count, 3);
+    struct yaml_node root = begin("txt: 1\ncase: 2\ntext: 3\ncsae: 4\n");
+    assert_false(reading_keys(&reading, &root, keys, 2));
+    assert_int_equal(errors.count, 2);
     assert_string_equal(errors.items[0].message, "there is no key \"txt\"; did you mean text?");
-    assert_string_equal(errors.items[1].message,
-                        "not supported yet: regex; remove it, or do without");
-    assert_int_equal(errors.items[1].line, 3);
-    assert_int_equal(errors.items[2].line, 4);
+    assert_int_equal(errors.items[1].line, 4);
     root = begin("case: 2\ntext: 1\n");
-    assert_true(reading_keys(&reading, &root, keys, 2, to_come, 1));
+    assert_true(reading_keys(&reading, &root, keys, 2));
     assert_int_equal(errors.count, 0);
+}
+
+static void names_are_small_letters_with_inner_hyphens_and_dots(void **state) {
+    (void)state;
+    static const char *const good[] = {"a", "7", "ofac-sdn", "un.taliban", "a--b"};
+    static const char *const bad[] = {"", "-a", "a-", ".a", "a.", "A", "a b", "a_b", "é"};
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
+        assert_true(reading_is_name(slice_of(good[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        assert_false(reading_is_name(slice_of(bad[i])));
+    }
 }
 
 static void lines_are_counted_on(void **state) {
@@ -148,6 +156,7 @@ int main(void) {
         cmocka_unit_test(texts_are_copied_and_may_not_be_empty),
         cmocka_unit_test(memory_that_runs_out_is_remembered),
         cmocka_unit_test(every_wrong_key_is_told),
+        cmocka_unit_test(names_are_small_letters_with_inner_hyphens_and_dots),
         cmocka_unit_test(lines_are_counted_on),
         cmocka_unit_test(a_column_within_a_scalar_is_exact_where_it_stands_as_read),
     };

@@ -168,20 +168,6 @@ static void an_error_in_when_has_its_own_column(void **state) {
     }
 }
 
-static void what_is_to_come_is_named(void **state) {
-    (void)state;
-    ASSERT_REFUSED("lists:\n  - id: x\nfilters: []\n" HEAD,
-                   {1, 1, "not supported yet: lists; remove"},
-                   {3, 1, "not supported yet: filters; remove"});
-    static const char *const keys[] = {"regex: a.c", "fuzzy: 1", "list: x", "clitics: false"};
-    for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        char text[256], says[64];
-        snprintf(text, sizeof text, "rules:\n  - id: a.b\n    terms: [{%s}]\n", keys[i]);
-        snprintf(says, sizeof says, "not supported yet: %.*s", (int)strcspn(keys[i], ":"), keys[i]);
-        ASSERT_REFUSED(text, {3, 14, says});
-    }
-}
-
 static void every_mistake_is_told(void **state) {
     (void)state;
     ASSERT_REFUSED("ruels: []\n"
@@ -245,7 +231,6 @@ int main(void) {
         cmocka_unit_test(an_id_fits_its_topic),
         cmocka_unit_test(wrong_values_are_told_where_they_stand),
         cmocka_unit_test(an_error_in_when_has_its_own_column),
-        cmocka_unit_test(what_is_to_come_is_named),
         cmocka_unit_test(every_mistake_is_told),
         cmocka_unit_test(a_file_that_is_no_rule_file_is_refused),
         cmocka_unit_test(comments_reach_their_rule_alone),

@@ -69,6 +69,61 @@ static void a_term_has_options(void **state) {
     }
 }
 
+static void a_regex_is_kept_as_written(void **state) {
+    (void)state;
+    struct rule_set *set = ruled(HEAD "[{regex: '[A-Z]+\\d'}, {regex: ISIS, fields: [url], "
+                                      "weight: 7}, {regex: حقاني}, ISIS]\n");
+    const struct rule_term *terms = set->rules[0].terms;
+    assert_slice_equal(terms[0].text, "[A-Z]+\\d");
+    assert_int_equal(terms[0].fields, FIELDS_DEFAULT);
+    assert_int_equal(terms[0].weight, 1);
+    assert_int_equal(terms[1].fields, 1u << FIELD_URL);
+    assert_int_equal(terms[1].weight, 7);
+    size_t count = 0;
+    const struct pattern *patterns = rule_set_patterns(set, &count);
+    assert_int_equal(count, 4); /* a term of the same text is another pattern */
+    for (size_t i = 0; i < 4; i++) {
+        const struct pattern *pattern = &patterns[terms[i].pattern];
+        assert_int_equal(pattern->regex, i < 3);
+        assert_int_equal(pattern->case_exact, i == 3);
+        assert_false(pattern->clitics);
+        size_t line = 0, column = 0;
+        const char *file = rule_set_pattern_place(set, terms[i].pattern, &line, &column);
+        assert_non_null(file);
+        assert_int_equal(line, 3);
+        assert_int_equal(column, terms[i].column);
+    }
+    assert_null(rule_set_pattern_place(set, 4, &(size_t){0}, &(size_t){0}));
+    rule_set_destroy(&set);
+}
+
+static void proclitics_are_asked_for_where_the_script_has_them(void **state) {
+    (void)state;
+    static const struct {
+        const char *term;
+        bool clitics;
+    } cases[] = {
+        {"حقاني", true},
+        {"{text: حقاني}", true},
+        {"\u05DB\u05E0\u05E1\u05EA", true},
+        {"\"(حقاني)\"", true},
+        {"{text: حقاني, clitics: false}", false},
+        {"Haqqani", false},
+        {"{text: Haqqani, clitics: true}", false},
+        {"Al حقاني", false},
+        {"{text: حقاني, clitics: true}", true},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[256];
+        snprintf(text, sizeof text, HEAD "[%s]\n", cases[i].term);
+        struct rule_set *set = ruled(text);
+        size_t count = 0;
+        assert_int_equal(set->rules[0].terms[0].clitics, cases[i].clitics);
+        assert_int_equal(rule_set_patterns(set, &count)[0].clitics, cases[i].clitics);
+        rule_set_destroy(&set);
+    }
+}
+
 static void wrong_terms_are_told_where_they_stand(void **state) {
     (void)state;
     static const struct {
@@ -78,6 +133,12 @@ static void wrong_terms_are_told_where_they_stand(void **state) {
     } cases[] = {
         {"abc", 12, "terms is a list"},
         {"[]", 12, "has no terms"},
+        {"[{text: Haqqani, fuzzy: 2}]", 36, "fuzzy is 1"},
+        {"[{text: Haqqani, fuzzy: true}]", 36, "fuzzy is 1"},
+        {"[{text: Kabul, fuzzy: 1}]", 20, "6 letters"},
+        {"[{text: 'sanction* Haqqani', fuzzy: 1}]", 20, "fuzzy and *"},
+        {"[{text: Haqqani, fuzzy: 1, case: exact}]", 20, "exact case"},
+        {"[{text: abc, clitics: maybe}]", 34, "clitics"},
         {"{}", 12, "no terms"},
         {"{a: []}", 16, "the group \"a\" has no terms"},
         {"{a: abc}", 16, "must be a list"},
@@ -93,6 +154,16 @@ static void wrong_terms_are_told_where_they_stand(void **state) {
         {"[{text: ''}]", 20, "a term is empty"},
         {"[{text: [a]}]", 20, "must be a single value"},
         {"[{txet: abc}]", 14, "did you mean text?"},
+        {"[{regex: 'ab)'}]", 24, "Unmatched parentheses"},
+        {"[{regex: '\u00E9[a-z'}]", 23, "Unterminated character class"},
+        {"[{regex: \"\\\\d[a-z\"}]", 21, "Unterminated character class"},
+        {"[{regex: ''}]", 21, "a regex is empty"},
+        {"[{regex: 'a*'}]", 21, "empty text"},
+        {"[{regex: [a]}]", 21, "must be a single value"},
+        {"[{regex: abc, case: exact}]", 26, "case"},
+        {"[{regex: abc, fuzzy: 1}]", 26, "fuzzy"},
+        {"[{regex: abc, text: abc}]", 26, "text"},
+        {"[{regex: abc, fields: [tilte]}]", 35, "this is no field"},
         {"[{text: abc, case: upper}]", 31, "case is fold or exact"},
         {"[{text: abc, case: [exact]}]", 31, "case is fold or exact"},
         {"[{text: abc, fields: title}]", 33, "must be a list"},
@@ -138,6 +209,8 @@ int main(void) {
         cmocka_unit_test(a_bare_list_is_one_group),
         cmocka_unit_test(groups_keep_their_order),
         cmocka_unit_test(a_term_has_options),
+        cmocka_unit_test(a_regex_is_kept_as_written),
+        cmocka_unit_test(proclitics_are_asked_for_where_the_script_has_them),
         cmocka_unit_test(wrong_terms_are_told_where_they_stand),
         cmocka_unit_test(groups_have_a_limit),
     };

@@ -56,6 +56,12 @@ static void whatever_decides_the_match_changes_the_hash(void **state) {
         BASE WHEN "    expires: 2030-01-01\n",
         BASE WHEN "    enabled: false\n",
         "    terms: {a: [abcdef], b: [ghi]}\n" WHEN,
+        "    terms: {a: [abcdef, \u062F\u0628\u064A], b: [ghi]}\n" WHEN,
+        "    terms: {a: [abcdef, {text: \u062F\u0628\u064A, clitics: false}], b: [ghi]}\n" WHEN,
+        "    terms: {a: [{text: abcdef, fuzzy: 1}], b: [ghi]}\n" WHEN,
+        "    terms: {a: [{regex: abcdef}], b: [ghi]}\n" WHEN,
+        "    terms: {a: [{regex: ABCDEF}], b: [ghi]}\n" WHEN,
+        "    terms: {a: [{regex: abcdef, fields: [title]}], b: [ghi]}\n" WHEN,
     };
     for (size_t i = 0; i < COUNT_OF(different); i++) {
         for (size_t j = 0; j < i; j++) {

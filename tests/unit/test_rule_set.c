@@ -40,11 +40,13 @@ static void patterns_are_distinct_and_know_their_uses(void **state) {
     struct rule_set *set = ruled("rules:\n"
                                  "  - {id: a.a, terms: [US, abc, {text: abc, fields: [url]}]}\n"
                                  "  - {id: a.b, terms: {x: [abc], y: [{text: US, case: fold}]}}\n"
+                                 "  - {id: a.d, terms: [قطر, {text: قطر, clitics: false}, قطر]}\n"
+                                 "  - {id: a.e, terms: [Kandahar, {text: Kandahar, fuzzy: 1}]}\n"
                                  "  - {id: a.c, terms: [never], enabled: false}\n");
     size_t count = 0;
     const struct pattern *patterns = rule_set_patterns(set, &count);
-    assert_int_equal(count, 3);
-    assert_int_equal(rule_set_count(set), 3);
+    assert_int_equal(count, 7);
+    assert_int_equal(rule_set_count(set), 5);
     size_t uses = 0;
     for (uint32_t p = 0; p < count; p++) {
         for (uint32_t u = set->uses_of[p].first; u < set->uses_of[p + 1].first; u++) {
@@ -54,10 +56,12 @@ static void patterns_are_distinct_and_know_their_uses(void **state) {
             assert_int_equal(term->pattern, p);
             assert_true(slice_equal(term->text, patterns[p].text));
             assert_int_equal(term->case_exact, patterns[p].case_exact);
+            assert_int_equal(term->clitics, patterns[p].clitics);
+            assert_int_equal(term->fuzzy, patterns[p].fuzzy);
             uses++;
         }
     }
-    assert_int_equal(uses, 5);
+    assert_int_equal(uses, 10);
     rule_set_destroy(&set);
     assert_null(set);
 }

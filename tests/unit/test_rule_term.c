@@ -176,8 +176,37 @@ static void what_is_accepted_here_the_matcher_accepts(void **state) {
     assert_in_range(accepted, 5000, 19000);
 }
 
+static void a_literal_term_means_each_character(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *sought, *folded; /* NULL: refused */
+    } cases[] = {{"E*TRADE", "E TRADE", " e trade "},
+                 {"*", NULL, NULL},
+                 {"un*freeze", "un freeze", " un freeze "},
+                 {"ab*", "ab ", " ab "},
+                 {"\xC3\x89rdogan", "\xC3\x89rdogan", " erdogan "},
+                 {"...", NULL, NULL},
+                 {"\xFF", NULL, NULL}};
+    struct buffer scratch;
+    buffer_init(&scratch, (size_t)64 << 10);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct slice sought = {0}, folded = {0};
+        char message[ERROR_MESSAGE_BYTES] = "";
+        enum status status = rule_term_check_literal(slice_of(cases[i].text), &arena, &scratch,
+                                                     &sought, &folded, message);
+        assert_int_equal(status, cases[i].sought ? STATUS_OK : STATUS_INVALID);
+        if (status == STATUS_OK) {
+            assert_slice_equal(sought, cases[i].sought);
+            assert_slice_equal(folded, cases[i].folded);
+        }
+        assert_int_equal(message[0] != '\0', status != STATUS_OK);
+    }
+    buffer_fini(&scratch);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_literal_term_means_each_character),
         cmocka_unit_test(acronyms_are_two_to_five_capitals_or_digits),
         cmocka_unit_test(terms_are_folded_with_their_wildcards_in_place),
         cmocka_unit_test(a_term_that_cannot_be_found_is_refused),

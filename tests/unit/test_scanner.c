@@ -17,7 +17,7 @@ struct wanted {
 static struct database *database_of(const char *const *terms, size_t count, bool exact) {
     struct pattern patterns[TERMS_MAX];
     for (size_t i = 0; i < count; i++) {
-        patterns[i] = (struct pattern){slice_of(terms[i]), exact};
+        patterns[i] = (struct pattern){.text = slice_of(terms[i]), .case_exact = exact};
     }
     struct database *database = NULL;
     struct error error;
@@ -172,8 +172,9 @@ static void exact_terms_begin_within_a_character_of_several_words(void **state) 
 
 static void case_is_settled_for_each_pattern(void **state) {
     (void)state;
-    struct pattern patterns[] = {
-        {slice_of("US"), true}, {slice_of("us"), false}, {slice_of("Us"), true}};
+    struct pattern patterns[] = {{.text = slice_of("US"), .case_exact = true},
+                                 {.text = slice_of("us")},
+                                 {.text = slice_of("Us"), .case_exact = true}};
     struct database *database = NULL;
     struct scanner *scanner = NULL;
     assert_int_equal(database_create(patterns, 3, NULL, &database, NULL), STATUS_OK);

@@ -48,8 +48,25 @@ static void refuses_what_rfc_3629_refuses(void **state) {
     assert_true(utf8_valid(slice_of("\xD8\xAD\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF")));
 }
 
+static void a_fault_is_seen_wherever_it_stands(void **state) {
+    (void)state;
+    char text[40];
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, 'a', sizeof text);
+        assert_true(utf8_valid(slice_make(text, sizeof text)));
+        text[at] = '\xC3';
+        assert_false(utf8_valid(slice_make(text, sizeof text)));
+        if (at + 1 < sizeof text) {
+            text[at + 1] = '\xA9';
+            assert_true(utf8_valid(slice_make(text, sizeof text)));
+            assert_false(utf8_valid(slice_make(text, at + 1)));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fault_is_seen_wherever_it_stands),
         cmocka_unit_test(decodes_what_it_encodes),
         cmocka_unit_test(refuses_what_rfc_3629_refuses),
     };

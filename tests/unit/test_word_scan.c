@@ -60,7 +60,7 @@ static size_t check(const struct dictionary *dictionary, struct buffer *text) {
 static struct dictionary dictionary_of(const char *const *terms, size_t count) {
     struct pattern *patterns = calloc(count + 1, sizeof *patterns);
     for (size_t i = 0; i < count; i++) {
-        patterns[i] = (struct pattern){slice_of(terms[i]), false};
+        patterns[i] = (struct pattern){.text = slice_of(terms[i])};
     }
     struct dictionary dictionary;
     struct error error;
