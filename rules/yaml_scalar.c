@@ -90,12 +90,13 @@ static void append_quoted(struct slice text, struct buffer *out) {
 }
 
 void yaml_scalar_append(const struct yaml_node *scalar, enum yaml_place place, struct buffer *out) {
-    bool typed = yaml_is_typed(scalar->text);
-    bool is_value = typed && !scalar->quoted && scalar->text.bytes > 0; /* -3 is plain or no -3 */
-    bool is_text = !typed && may_be_plain(scalar->text, place == YAML_IN_FLOW);
-    if (place != YAML_IN_QUOTES && (is_value || is_text)) {
-        buffer_append_slice(out, scalar->text);
+    struct slice text = scalar->text;
+    bool typed = yaml_is_typed(text);
+    bool may = typed ? !scalar->quoted && text.bytes > 0 /* -5 stays a number */
+                     : may_be_plain(text, place == YAML_IN_FLOW);
+    if (may && place != YAML_IN_QUOTES) {
+        buffer_append_slice(out, text);
     } else {
-        append_quoted(scalar->text, out);
+        append_quoted(text, out);
     }
 }

@@ -41,7 +41,7 @@ VALUES = ["", " ", "abc", "A.b", "high", "who", "2099-02-01", "01-02-2099", "no"
           {"match": "a", "no_match": "b"}]
 # What no file may be, and the schema alone must say so: an editor shows it while one types.
 REFUSED = [
-    "rulse: []", "rules: {}", "rules: [x]", "rules: [{}]", "rules: [{id: a.b}]", "rules: [{terms: [abc]}]",
+    "rulse: []", "rules: 1", "rules: {}", "rules: [x]", "rules: [{}]", "rules: [{id: a.b}]", "rules: [{terms: [abc]}]",
     "rules: [{id: ab, terms: [abc]}]", "rules: [{id: A.b, terms: [abc]}]", "rules: [{id: a.-b, terms: [abc]}]",
     "rules: [{id: a.b, terms: []}]", "rules: [{id: a.b, terms: {}}]", "rules: [{id: a.b, terms: abc}]",
     "rules: [{id: a.b, terms: [[abc]]}]", "rules: [{id: a.b, terms: ['']}]", "rules: [{id: a.b, terms: {and: [abc]}}]",
@@ -50,6 +50,7 @@ REFUSED = [
     "rules: [{id: a.b, terms: [{text: abc, fields: []}]}]", "rules: [{id: a.b, terms: [{text: abc, fields: [head]}]}]",
     "rules: [{id: a.b, terms: [{text: abc, weight: 1001}]}]", "rules: [{id: a.b, terms: [{text: abc, clitics: 'false'}]}]",
     "rules: [{id: a.b, terms: [{regex: abcd, case: fold}]}]", "rules: [{id: a.b, terms: [{regex: abcd, text: abc}]}]",
+    "rules: [{id: a.b, terms: [{regex: abcd, fuzzy: 1}]}]", "rules: [{id: a.b, terms: [{text: abcdef, fuzzy: 0}]}]",
     "rules: [{id: a.b, terms: [{weight: 1}]}]", "rules: [{id: a.b, terms: [abc], severity: hgih}]",
     "rules: [{id: a.b, terms: [abc], enabled: no}]", "rules: [{id: a.b, terms: [abc], expires: 2099-13-01}]",
     "rules: [{id: a.b, terms: [abc], expires: tomorrow}]", "rules: [{id: a.b, terms: [abc], score: 3}]",
