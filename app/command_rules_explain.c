@@ -5,6 +5,7 @@
 #include "app/rule_explain.h"
 #include "core/limits.h"
 #include "core/near_word.h"
+#include "core/safe_text.h"
 #include "matcher/scanner.h"
 #include "rules/rule_why.h"
 
@@ -48,8 +49,9 @@ static void explain_article(void *context, const struct taken_article *taken) {
     if (taken->line > 0) {
         buffer_append_format(out, ":%zu", taken->line);
     }
-    buffer_append_format(out, "%s%.*s\n", taken->article->title.bytes > 0 ? ": " : "",
-                         SLICE_ARG(taken->article->title));
+    buffer_append_text(out, taken->article->title.bytes > 0 ? ": " : "");
+    safe_text_append(taken->article->title, out);
+    buffer_append_char(out, '\n');
     enum status status = scanner_scan(explaining->scanner, taken->article, &hits, &hit_count);
     if (status == STATUS_OK) {
         status = rule_why_append(explaining->generation->rules, explaining->rule, taken->article,

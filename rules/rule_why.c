@@ -4,6 +4,7 @@
 
 #include "core/article.h"
 #include "core/limits.h"
+#include "core/safe_text.h"
 #include "rules/clause.h"
 #include "rules/rule_finds.h"
 #include "rules/scope.h"
@@ -36,13 +37,6 @@ static size_t to_character(struct slice text, size_t at) {
     return at < text.bytes ? at : text.bytes;
 }
 
-static void append_plain(struct buffer *out, struct slice text) {
-    for (size_t i = 0; i < text.bytes; i++) {
-        bool blank = text.data[i] == '\n' || text.data[i] == '\r' || text.data[i] == '\t';
-        buffer_append_char(out, blank ? ' ' : text.data[i]);
-    }
-}
-
 /* The text around one or two places, which are marked; those far apart stand one after the other.
  */
 static void append_quote(const struct telling *telling, const struct hit *first,
@@ -61,17 +55,17 @@ static void append_quote(const struct telling *telling, const struct hit *first,
     size_t to = to_character(text, end + QUOTED_AROUND);
     buffer_append_format(out, " [%s] %s", field_name((enum article_field)first->field),
                          from > 0 ? "…" : "");
-    append_plain(out, slice_sub(text, from, first->start));
+    safe_text_append(slice_sub(text, from, first->start), out);
     buffer_append_text(out, "«");
-    append_plain(out, slice_sub(text, first->start, first->end));
+    safe_text_append(slice_sub(text, first->start, first->end), out);
     buffer_append_text(out, "»");
     if (second) {
-        append_plain(out, slice_sub(text, first->end, second->start));
+        safe_text_append(slice_sub(text, first->end, second->start), out);
         buffer_append_text(out, "«");
-        append_plain(out, slice_sub(text, second->start, second->end));
+        safe_text_append(slice_sub(text, second->start, second->end), out);
         buffer_append_text(out, "»");
     }
-    append_plain(out, slice_sub(text, end, to));
+    safe_text_append(slice_sub(text, end, to), out);
     buffer_append_text(out, to < text.bytes ? "…" : "");
 }
 
@@ -84,7 +78,7 @@ static void append_found_text(const struct telling *telling, const struct clause
                               size_t number) {
     const struct hit *hit = place(telling, clause, number);
     buffer_append_text(telling->out, "\"");
-    append_plain(telling->out, slice_sub(text_of(telling, hit), hit->start, hit->end));
+    safe_text_append(slice_sub(text_of(telling, hit), hit->start, hit->end), telling->out);
     buffer_append_text(telling->out, "\"");
 }
 
@@ -241,8 +235,9 @@ static bool judge(const struct telling *telling, const struct rule_filter *filte
     } else if (!scope_is_current(rule, clock_real_us())) {
         buffer_append_text(out, "it does not match: it has expired\n");
     } else if (!scope_has_language(rule, telling->article)) {
-        buffer_append_format(out, "it does not match: the article's language is \"%.*s\"\n",
-                             SLICE_ARG(scope_language_of(telling->article)));
+        buffer_append_text(out, "it does not match: the article's language is \"");
+        safe_text_append(scope_language_of(telling->article), out);
+        buffer_append_text(out, "\"\n");
     } else if (!scope_has_feed(rule, telling->article)) {
         buffer_append_text(out,
                            "it does not match: the feed has none of the tags that it is for\n");

@@ -63,6 +63,16 @@ def reasons(place, rules):
     check("«release» the «assets»" in out.decode() and "yes  not noise" in out.decode(), "clauses: %s" % out.decode())
 
 
+def hostile(rules):
+    """Nothing of an article moves the cursor; a text that is all finds is judged in time."""
+    article = json.dumps({"title": "T\x1b[2J", "language": "\x1b[31m", "body": "release\x1b]0;x\x07 \u202e the assets"})
+    for rule in ("a.thaw", "a.french"):
+        code, out, _ = run("rules", "explain", "-r", rules, "--input", "jsonl", rule, "-", stdin=article.encode())
+        check(code == 0 and b"\x1b" not in out and b"\x07" not in out and "\u202e" not in out.decode(), "%r" % out)
+    code, out, _ = run("rules", "explain", "-r", rules, "a.thaw", "-", stdin=b"release " * 100000 + b"x " * 9 + b"assets ")
+    check(code == 0 and len(out) < 10000, "a text of finds alone: %d" % len(out))
+
+
 def compiled(rules):
     code, out, error = run("rules", "explain", "-r", rules, "a.thaw")
     text = out.decode()
@@ -100,6 +110,7 @@ def real_news():
 def body(place, server):
     rules = place.write("r.yaml", RULES_TEXT)
     reasons(place, rules)
+    hostile(rules)
     compiled(rules)
     wrong(place, rules)
     real_news()
