@@ -90,10 +90,13 @@ static void append_quoted(struct slice text, struct buffer *out) {
 }
 
 void yaml_scalar_append(const struct yaml_node *scalar, enum yaml_place place, struct buffer *out) {
-    bool typed = yaml_is_typed(scalar->text) && scalar->quoted;
-    if (place != YAML_IN_QUOTES && !typed && may_be_plain(scalar->text, place == YAML_IN_FLOW)) {
-        buffer_append_slice(out, scalar->text);
+    struct slice text = scalar->text;
+    bool typed = yaml_is_typed(text);
+    bool may = typed ? !scalar->quoted && text.bytes > 0 /* -5 stays a number */
+                     : may_be_plain(text, place == YAML_IN_FLOW);
+    if (may && place != YAML_IN_QUOTES) {
+        buffer_append_slice(out, text);
     } else {
-        append_quoted(scalar->text, out);
+        append_quoted(text, out);
     }
 }

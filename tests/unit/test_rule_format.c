@@ -80,6 +80,16 @@ static void comments_go_with_what_they_are_about(void **state) {
                 "  - id: a.c\n");
 }
 
+static void numbers_stay_numbers(void **state) {
+    (void)state;
+    expect_form("rules:\n  - id: a.b\n    expires: 2027-01-31\n"
+                "    terms: [{weight: -20, text: '5'}, {text: x, weight: 5}]\n",
+                "rules:\n"
+                "  - id: a.b\n"
+                "    expires: 2027-01-31\n"
+                "    terms: [{text: \"5\", weight: -20}, {text: x, weight: 5}]\n");
+}
+
 static void lists_are_filled(void **state) {
     (void)state;
     struct buffer text, form;
@@ -151,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_gets_its_form),
         cmocka_unit_test(comments_go_with_what_they_are_about),
+        cmocka_unit_test(numbers_stay_numbers),
         cmocka_unit_test(lists_are_filled),
         cmocka_unit_test(texts_of_several_lines_stay),
         cmocka_unit_test(little_is_formatted_too),

@@ -59,8 +59,7 @@ static void what_may_be_a_number_keeps_its_quotes(void **state) {
     static const char *const texts[] = {"5G", "M23", "1267th", "nobody", "no one", "one", "-ish"};
     for (size_t i = 0; i < COUNT_OF(typed); i++) {
         assert_true(yaml_is_typed(slice_of(typed[i])));
-        expect_written(slice_of(typed[i]), false, YAML_IN_BLOCK,
-                       typed[i][0] == '-' ? "\"-1.5\"" : typed[i]);
+        expect_written(slice_of(typed[i]), false, YAML_IN_BLOCK, typed[i]);
         char quoted[64];
         snprintf(quoted, sizeof quoted, "\"%s\"", typed[i]);
         expect_written(slice_of(typed[i]), true, YAML_IN_BLOCK, quoted);
