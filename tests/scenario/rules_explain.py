@@ -63,6 +63,24 @@ def reasons(place, rules):
     check("«release» the «assets»" in out.decode() and "yes  not noise" in out.decode(), "clauses: %s" % out.decode())
 
 
+NEAREST = [
+    ("a.thaw", "releases of assets", '"release" stands there with a letter otherwise', "«releases»"),
+    ("a.thaw", "release of funds", '"FUNDS" stands there in another case', "«funds»"),
+    ("a.clitics", "Zawhari", "", None),
+    ("a.scored", "near Bagran", '"Bagram" stands there with a letter otherwise', "«Bagran»"),
+    ("a.thaw", "release the assets of cricket", "", None),
+]
+
+
+def nearest(rules):
+    """What an article nearly has of a group that is missing; nothing where something else is the reason."""
+    for rule, text, wanted, marked in NEAREST:
+        code, out, error = run("rules", "explain", "-r", rules, rule, "-", stdin=text.encode())
+        said = out.decode().partition("nearest to it\n")[2]
+        check(code == 0 and wanted in said and (marked or "") in said, "%s on %r: %r %s" % (rule, text, said, error))
+        check((said == "") == (marked is None), "%s on %r: %r" % (rule, text, said))
+
+
 def hostile(rules):
     """Nothing of an article moves the cursor; a text that is all finds is judged in time."""
     article = json.dumps({"title": "T\x1b[2J", "language": "\x1b[31m", "body": "release\x1b]0;x\x07 \u202e the assets"})
@@ -110,6 +128,7 @@ def real_news():
 def body(place, server):
     rules = place.write("r.yaml", RULES_TEXT)
     reasons(place, rules)
+    nearest(rules)
     hostile(rules)
     compiled(rules)
     wrong(place, rules)
