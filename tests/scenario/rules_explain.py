@@ -95,8 +95,10 @@ def compiled(rules):
     code, out, error = run("rules", "explain", "-r", rules, "a.thaw")
     text = out.decode()
     check(code == 0, error)
-    for wanted in ("a.thaw: Thaw (high)", "r.yaml:2", "thaw near/3 assets and not noise", '"unfreez*"  literal',
-                   '"release"  words', "(in this case)", "regex", "cost"):
+    for wanted in ("a.thaw: Thaw (high)", "r.yaml:2", "when: thaw near/3 assets and not noise",
+                   "both in one text, at most 3 words between, in either order", '"unfreez*"  unfreez*',
+                   '"FUNDS"  FUNDS  (in this case)', '"[0-9]+ USD"  regex', "1 with a *: by Hyperscan",
+                   "1 regexes: by Hyperscan", "cost: 6 terms, 5 spellings"):
         check(wanted in text, "%r in %s" % (wanted, text))
     text = run("rules", "explain", "-r", rules, "a.clitics")[1].decode()
     check("بطالبان" in text and "more spellings" in text and "one edit" in text, text)
