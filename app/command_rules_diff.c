@@ -3,6 +3,7 @@
 #include "app/command_rules.h"
 #include "app/rules_diff.h"
 #include "core/limits.h"
+#include "core/safe_text.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -92,20 +93,15 @@ static struct changed_rule *changed_rule_of(struct diff_report *report, struct s
 
 static void append_example(const struct alert_change *change, struct buffer *out) {
     enum { SHOWN_BYTES = 160 };
-    struct slice title = slice_sub(change->title, 0, SHOWN_BYTES);
-    while (title.bytes < change->title.bytes && title.bytes > 0 &&
-           (change->title.data[title.bytes] & 0xC0) == 0x80) {
-        title.bytes--;
-    }
     buffer_append_format(out, "    %.*s", SLICE_ARG(change->name));
     if (change->line > 0) {
         buffer_append_format(out, ":%zu", change->line);
     }
-    if (title.bytes > 0) {
-        buffer_append_format(out, ": %.*s%s", SLICE_ARG(title),
-                             title.bytes < change->title.bytes ? "…" : "");
-    }
-    buffer_append_format(out, " «%.*s»\n", SLICE_ARG(slice_sub(change->found, 0, SHOWN_BYTES)));
+    buffer_append_text(out, change->title.bytes > 0 ? ": " : "");
+    safe_text_append_cut(change->title, SHOWN_BYTES, out);
+    buffer_append_text(out, " «");
+    safe_text_append_cut(change->found, SHOWN_BYTES, out);
+    buffer_append_text(out, "»\n");
 }
 
 static void tell(void *context, const struct alert_change *change) {

@@ -5,7 +5,9 @@
 #include "app/rule_explain.h"
 #include "core/limits.h"
 #include "core/near_word.h"
+#include "core/safe_text.h"
 #include "matcher/scanner.h"
+#include "rules/near_miss.h"
 #include "rules/rule_why.h"
 
 #include <getopt.h>
@@ -31,34 +33,81 @@ struct explain_options {
     enum scan_input input;
 };
 
+/* What nearly is a term of the rule; made for the first article that does not match. */
+struct near_scan {
+    struct near_miss *near;
+    struct database *database;
+    struct scanner *scanner;
+};
+
 struct explaining {
     const struct generation *generation;
     size_t rule;
     struct scanner *scanner;
+    struct near_scan near_scan;
     struct article_reader reader;
 };
+
+static void near_scan_fini(struct near_scan *scan) {
+    scanner_destroy(&scan->scanner);
+    database_destroy(&scan->database);
+    near_miss_destroy(&scan->near);
+}
+
+static enum status near_scan_init(struct near_scan *scan, const struct rule_set *rules,
+                                  size_t rule) {
+    struct error error = {0};
+    size_t count = 0;
+    enum status status = near_miss_create(rules, rule, &scan->near);
+    if (status == STATUS_OK) {
+        const struct pattern *patterns = near_miss_patterns(scan->near, &count);
+        status = database_create(patterns, count, NULL, &scan->database, &error);
+    }
+    return status == STATUS_OK ? scanner_create(scan->database, &scan->scanner) : status;
+}
+
+static enum status explain_near(struct explaining *explaining, const struct article *article,
+                                uint64_t groups, struct buffer *out) {
+    struct near_scan *scan = &explaining->near_scan;
+    const struct hit *hits = NULL;
+    size_t hit_count = 0;
+    enum status status = STATUS_OK;
+    if (scan->scanner == NULL) {
+        near_scan_fini(scan);
+        status = near_scan_init(scan, explaining->generation->rules, explaining->rule);
+    }
+    if (status == STATUS_OK) {
+        status = scanner_scan(scan->scanner, article, &hits, &hit_count);
+    }
+    return status == STATUS_OK ? near_miss_append(scan->near, article, hits, hit_count, groups, out)
+                               : status;
+}
 
 static void explain_article(void *context, const struct taken_article *taken) {
     struct explaining *explaining = context;
     struct buffer *out = &taken->piece->out;
     const struct hit *hits = NULL;
     size_t hit_count = 0;
-    bool matches = false;
+    struct rule_verdict verdict = {0};
     buffer_append_format(out, "%s", taken->piece->name);
     if (taken->line > 0) {
         buffer_append_format(out, ":%zu", taken->line);
     }
-    buffer_append_format(out, "%s%.*s\n", taken->article->title.bytes > 0 ? ": " : "",
-                         SLICE_ARG(taken->article->title));
+    buffer_append_text(out, taken->article->title.bytes > 0 ? ": " : "");
+    safe_text_append(taken->article->title, out);
+    buffer_append_char(out, '\n');
     enum status status = scanner_scan(explaining->scanner, taken->article, &hits, &hit_count);
     if (status == STATUS_OK) {
         status = rule_why_append(explaining->generation->rules, explaining->rule, taken->article,
-                                 hits, hit_count, out, &matches);
+                                 hits, hit_count, out, &verdict);
+    }
+    if (status == STATUS_OK && verdict.missing != 0) {
+        status = explain_near(explaining, taken->article, verdict.missing, out);
     }
     if (status != STATUS_OK) {
         corpus_piece_unmatched(taken, status);
     }
-    taken->piece->alert_count += matches;
+    taken->piece->alert_count += verdict.matches;
 }
 
 static void work(void *worker, struct corpus_piece *piece) {
@@ -90,6 +139,7 @@ static int explain_articles(const struct generation *generation, size_t rule, en
     if (status != STATUS_OK) {
         fprintf(stderr, "tocsin: error: %s\n", status_text(status));
     }
+    near_scan_fini(&explaining.near_scan);
     scanner_destroy(&explaining.scanner);
     article_reader_fini(&explaining.reader);
     return status == STATUS_OK && totals.errors == 0 ? EXIT_DONE : EXIT_STUCK;

@@ -58,6 +58,37 @@ static void append_rule(struct buffer *out, const struct slice *terms, size_t co
     buffer_append_text(out, "}, when: (a near/25 b) or (a and not c)}\n");
 }
 
+static void append_quoted(struct buffer *out, struct slice text) {
+    buffer_append_char(out, '"');
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.data[i] == '"') {
+            buffer_append_char(out, '"');
+        }
+        buffer_append_char(out, text.data[i]);
+    }
+    buffer_append_char(out, '"');
+}
+
+static bool write_list(const struct temporary *folder, const struct slice *terms, size_t count) {
+    struct buffer text;
+    buffer_init(&text, LIMIT_LIST_FILE_BYTES);
+    buffer_append_text(&text, "term,entity_id,label,case,programme\n");
+    for (size_t i = 0; i < count; i++) {
+        append_quoted(&text, terms[i]);
+        buffer_append_format(&text, ",n-%zu,", i);
+        append_quoted(&text, terms[i]);
+        buffer_append_text(&text, ",fold,bench\n");
+    }
+    bool good = text.failed == STATUS_OK &&
+                temporary_write(folder, "names.csv", buffer_slice(&text)) &&
+                temporary_write(folder, "rules.yaml",
+                                SLICE_LITERAL("lists: [{id: names, file: names.csv}]\n"
+                                              "rules:\n  - {id: bench.names, title: n, "
+                                              "severity: low, terms: [{list: names}]}\n"));
+    buffer_fini(&text);
+    return good;
+}
+
 static bool write_rules(const struct temporary *folder, const struct slice *terms, size_t count,
                         enum rule_shape shape) {
     size_t step = shape == RULES_PLAIN && count > LIMIT_RULES ? TERMS_A_RULE_MANY : 1;
@@ -114,7 +145,9 @@ bool rule_side_create(const struct slice *terms, size_t count, enum rule_shape s
     if (!temporary_make(&folder)) {
         return false;
     }
-    bool good = write_rules(&folder, terms, count, shape) && load(folder.path, out);
+    bool good = (shape == RULES_LISTED ? write_list(&folder, terms, count)
+                                       : write_rules(&folder, terms, count, shape)) &&
+                load(folder.path, out);
     temporary_remove(&folder);
     if (!good) {
         rule_side_destroy(out);

@@ -13,6 +13,7 @@ enum rule_shape {
     RULES_WHEN,   /* one rule a term, and `when` asks for another one near it, or none of a third */
     RULES_COMMON, /* one rule a term, and one for each of 20 common words */
     RULES_SHARED, /* one rule a term, and `when` asks for one of 20 common words, the same in all */
+    RULES_LISTED, /* one rule, its terms in a list that tells whose name each is */
 };
 
 struct rule_side {

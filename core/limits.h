@@ -70,8 +70,10 @@
 /* Matching */
 #define LIMIT_ARTICLE_HITS ((size_t)100000) /* hits of one article; past it the rest is counted */
 #define LIMIT_RULE_FINDS ((size_t)10000)    /* finds of one rule in one article: 1 MiB of text */
-#define LIMIT_ALERT_MATCHES ((size_t)50)    /* matches shown in one alert */
-#define LIMIT_SNIPPET_BYTES ((size_t)320)   /* a line or two of text around the first match */
+#define LIMIT_NEAR_MISS_TERMS                                                                      \
+    ((size_t)5000)                        /* looked for loosely to explain a rule: half a second */
+#define LIMIT_ALERT_MATCHES ((size_t)50)  /* matches shown in one alert */
+#define LIMIT_SNIPPET_BYTES ((size_t)320) /* a line or two of text around the first match */
 
 /* One-shot scanning */
 #define LIMIT_SCAN_PIECE_BYTES (1 * MIB)     /* of a JSON Lines file for one thread, and a line */

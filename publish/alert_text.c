@@ -5,13 +5,13 @@
  *       … said the »Haqqani Network« would …
  *       Example News  https://example.org/a
  *
- * All text but our own frame comes from strangers: it passes append_safe, which lets nothing
+ * All text but our own frame comes from strangers: it passes safe_text_append, which lets nothing
  * through that moves the cursor, changes the terminal or turns the direction of the line. */
 #include "publish/alert_text.h"
 
 #include "core/alert.h"
 #include "core/limits.h"
-#include "core/utf8.h"
+#include "core/safe_text.h"
 
 #include <jansson.h>
 
@@ -32,42 +32,6 @@ static const char *severity_colour(enum severity severity) {
 static struct slice text_of(const json_t *object, const char *name) {
     const json_t *value = json_object_get(object, name);
     return slice_make(json_string_value(value), json_string_length(value));
-}
-
-/* ---- text of strangers ---- */
-
-static bool is_space(uint32_t code_point) {
-    return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x20 || code_point == 0x85 ||
-           code_point == 0x2028 || code_point == 0x2029;
-}
-
-/* C0, DEL and C1 controls; marks, embeddings, overrides and isolates of the bidirectional algorithm
- * (UAX #9); the byte order mark; the invisible tag characters. */
-static bool is_control(uint32_t code_point) {
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x061C ||
-           code_point == 0x200E || code_point == 0x200F ||
-           (code_point >= 0x202A && code_point <= 0x202E) ||
-           (code_point >= 0x2066 && code_point <= 0x206F) || code_point == 0xFEFF ||
-           (code_point >= 0xE0000 && code_point <= 0xE007F);
-}
-
-/* White space becomes one space, controls are dropped, invalid UTF-8 is U+FFFD. */
-static void append_safe(struct buffer *out, struct slice text) {
-    bool after_space = false;
-    for (size_t at = 0; at < text.bytes;) {
-        size_t bytes = 0;
-        uint32_t code_point = utf8_decode(slice_make(text.data + at, text.bytes - at), &bytes);
-        at += bytes;
-        if (is_space(code_point)) {
-            if (!after_space) {
-                buffer_append_char(out, ' ');
-            }
-            after_space = true;
-        } else if (!is_control(code_point)) {
-            buffer_append_utf8(out, code_point);
-            after_space = false;
-        }
-    }
 }
 
 /* ---- the snippet ---- */
@@ -108,14 +72,14 @@ static void append_snippet(struct buffer *out, struct slice snippet, const json_
             at++;
             continue;
         }
-        append_safe(out, slice_sub(snippet, plain, at));
+        safe_text_append(slice_sub(snippet, plain, at), out);
         buffer_append_text(out, colour ? ESCAPE_BOLD : "»");
-        append_safe(out, slice_sub(snippet, at, at + bytes));
+        safe_text_append(slice_sub(snippet, at, at + bytes), out);
         buffer_append_text(out, colour ? ESCAPE_RESET : "«");
         at += bytes;
         plain = at;
     }
-    append_safe(out, slice_sub(snippet, plain, snippet.bytes));
+    safe_text_append(slice_sub(snippet, plain, snippet.bytes), out);
 }
 
 /* ---- the lines ---- */
@@ -124,12 +88,12 @@ static void append_snippet(struct buffer *out, struct slice snippet, const json_
 static void append_time(struct buffer *out, struct slice time) {
     enum { DATE_BYTES = 10, CLOCK_START = 11, CLOCK_END = 19 };
     if (time.bytes <= CLOCK_END) {
-        append_safe(out, time);
+        safe_text_append(time, out);
         return;
     }
-    append_safe(out, slice_sub(time, 0, DATE_BYTES));
+    safe_text_append(slice_sub(time, 0, DATE_BYTES), out);
     buffer_append_char(out, ' ');
-    append_safe(out, slice_sub(time, CLOCK_START, CLOCK_END));
+    safe_text_append(slice_sub(time, CLOCK_START, CLOCK_END), out);
     buffer_append_char(out, 'Z');
 }
 
@@ -138,7 +102,7 @@ static void append_severity(struct buffer *out, struct slice name, bool colour) 
                                                        "HIGH    ", "CRITICAL"};
     enum severity severity = SEVERITY_INFO;
     if (!severity_parse(name, &severity)) {
-        append_safe(out, name);
+        safe_text_append(name, out);
         return;
     }
     buffer_append_text(out, colour ? severity_colour(severity) : "");
@@ -153,11 +117,11 @@ static void append_heading(struct buffer *out, const json_t *alert, bool colour)
     buffer_append_char(out, ' ');
     append_severity(out, text_of(rule, "severity"), colour);
     buffer_append_char(out, ' ');
-    append_safe(out, title.bytes > 0 ? title : text_of(rule, "id"));
+    safe_text_append(title.bytes > 0 ? title : text_of(rule, "id"), out);
     struct slice article = text_of(json_object_get(alert, "article"), "title");
     if (article.bytes > 0) {
         buffer_append_text(out, " — ");
-        append_safe(out, article);
+        safe_text_append(article, out);
     }
     buffer_append_char(out, '\n');
 }
@@ -174,9 +138,9 @@ static void append_source(struct buffer *out, const json_t *alert, bool colour) 
     }
     buffer_append_text(out, INDENT);
     buffer_append_text(out, colour ? ESCAPE_DIM : "");
-    append_safe(out, name);
+    safe_text_append(name, out);
     buffer_append_text(out, name.bytes > 0 && link.bytes > 0 ? "  " : "");
-    append_safe(out, link);
+    safe_text_append(link, out);
     buffer_append_text(out, colour ? ESCAPE_RESET "\n" : "\n");
 }
 

@@ -1,6 +1,7 @@
 /* Every hit is held against every term of one rule: slow beside the evaluator, and simple. */
 #include "rules/rule_finds.h"
 
+#include "core/limits.h"
 #include "rules/scope.h"
 
 #include <stdlib.h>
@@ -39,6 +40,9 @@ enum status rule_finds_collect(const struct rule_set *set, const struct rule *ru
             if (term->pattern != hits[h].pattern || !(term->fields >> hits[h].field & 1) ||
                 !scope_has_term(term, &moment)) {
                 continue;
+            }
+            if (count == LIMIT_RULE_FINDS) { /* where the evaluator stops too */
+                break;
             }
             good = count < capacity || grow(out, &capacity);
             if (good) {

@@ -344,7 +344,12 @@ struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, s
                                     .column = one->column,
                                     .pattern = one->pattern,
                                     .fields = one->fields,
+                                    .weight = one->weight,
                                     .listed = one->entry != NULL};
+}
+
+size_t rule_set_pattern_terms(const struct rule_set *set, uint32_t pattern) {
+    return set->uses_of[pattern + 1].first - set->uses_of[pattern].first;
 }
 
 bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field) {

@@ -60,10 +60,13 @@ struct rule_term_place {
     size_t line, column;
     uint32_t pattern;
     unsigned fields; /* a bit for each enum article_field */
-    bool listed;     /* an entry of a list that stands there */
+    int64_t weight;
+    bool listed; /* an entry of a list that stands there */
 };
 size_t rule_set_term_count(const struct rule_set *set, size_t index);
 struct rule_term_place rule_set_term(const struct rule_set *set, size_t index, size_t term);
+/* How many terms of all rules the pattern stands for. */
+size_t rule_set_pattern_terms(const struct rule_set *set, uint32_t pattern);
 /* Whether a hit of the pattern in the field is a find of rule number `index`. */
 bool rule_set_uses(const struct rule_set *set, size_t index, uint32_t pattern, unsigned field);
 

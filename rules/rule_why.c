@@ -4,14 +4,14 @@
 
 #include "core/article.h"
 #include "core/limits.h"
+#include "core/safe_text.h"
 #include "rules/clause.h"
+#include "rules/quote.h"
 #include "rules/rule_finds.h"
 #include "rules/scope.h"
 #include "rules/when_text.h"
 
 #include <string.h>
-
-enum { QUOTED_AROUND = 40, QUOTED_MAX = 240 };
 
 struct telling {
     const struct rule_set *set;
@@ -25,56 +25,6 @@ struct telling {
 
 /* ---- pieces of text ---- */
 
-static struct slice text_of(const struct telling *telling, const struct hit *hit) {
-    return article_text(telling->article, (enum article_field)hit->field, hit->index);
-}
-
-static size_t to_character(struct slice text, size_t at) {
-    while (at > 0 && at < text.bytes && (text.data[at] & 0xC0) == 0x80) {
-        at--;
-    }
-    return at < text.bytes ? at : text.bytes;
-}
-
-static void append_plain(struct buffer *out, struct slice text) {
-    for (size_t i = 0; i < text.bytes; i++) {
-        bool blank = text.data[i] == '\n' || text.data[i] == '\r' || text.data[i] == '\t';
-        buffer_append_char(out, blank ? ' ' : text.data[i]);
-    }
-}
-
-/* The text around one or two places, which are marked; those far apart stand one after the other.
- */
-static void append_quote(const struct telling *telling, const struct hit *first,
-                         const struct hit *second) {
-    struct buffer *out = telling->out;
-    struct slice text = text_of(telling, first);
-    if (second && (second->field != first->field || second->index != first->index ||
-                   second->start < first->end || second->end - first->start > QUOTED_MAX)) {
-        append_quote(telling, first, NULL);
-        append_quote(telling, second, NULL);
-        return;
-    }
-    size_t end = second ? second->end : first->end;
-    size_t from =
-        to_character(text, first->start > QUOTED_AROUND ? first->start - QUOTED_AROUND : 0);
-    size_t to = to_character(text, end + QUOTED_AROUND);
-    buffer_append_format(out, " [%s] %s", field_name((enum article_field)first->field),
-                         from > 0 ? "…" : "");
-    append_plain(out, slice_sub(text, from, first->start));
-    buffer_append_text(out, "«");
-    append_plain(out, slice_sub(text, first->start, first->end));
-    buffer_append_text(out, "»");
-    if (second) {
-        append_plain(out, slice_sub(text, first->end, second->start));
-        buffer_append_text(out, "«");
-        append_plain(out, slice_sub(text, second->start, second->end));
-        buffer_append_text(out, "»");
-    }
-    append_plain(out, slice_sub(text, end, to));
-    buffer_append_text(out, to < text.bytes ? "…" : "");
-}
-
 static const struct hit *place(const struct telling *telling, const struct clause *clause,
                                size_t number) {
     return telling->finds.finds.items[clause->places[number]].hit;
@@ -82,10 +32,7 @@ static const struct hit *place(const struct telling *telling, const struct claus
 
 static void append_found_text(const struct telling *telling, const struct clause *clause,
                               size_t number) {
-    const struct hit *hit = place(telling, clause, number);
-    buffer_append_text(telling->out, "\"");
-    append_plain(telling->out, slice_sub(text_of(telling, hit), hit->start, hit->end));
-    buffer_append_text(telling->out, "\"");
+    quote_append_find(telling->article, place(telling, clause, number), telling->out);
 }
 
 static void append_names(const struct telling *telling, uint64_t groups) {
@@ -176,8 +123,8 @@ static void append_shown(const struct telling *telling, const struct clause *cla
     }
     if (clause->place_count > 0) {
         buffer_append_text(out, ":");
-        append_quote(telling, place(telling, clause, 0),
-                     clause->place_count > 1 ? place(telling, clause, 1) : NULL);
+        quote_append(telling->article, place(telling, clause, 0),
+                     clause->place_count > 1 ? place(telling, clause, 1) : NULL, out);
     }
 }
 
@@ -222,7 +169,16 @@ static enum status withholding(const struct telling *telling, const struct hit *
     return STATUS_OK;
 }
 
-static void append_cause(const struct telling *telling) {
+/* The groups of which nothing was found, but for those that must not be. */
+static uint64_t absent_groups(const struct telling *telling) {
+    const struct rule *rule = telling->rule;
+    uint64_t all =
+        rule->group_count == LIMIT_GROUPS ? UINT64_MAX : ((uint64_t)1 << rule->group_count) - 1;
+    return all & ~telling->finds.finds.groups & ~(rule->when ? when_denied(rule->when) : 0);
+}
+
+/* Gives the groups of it that were not found. */
+static uint64_t append_cause(const struct telling *telling) {
     const struct clause *cause =
         &telling->clauses[clauses_cause(telling->clauses, telling->clause_count)];
     buffer_append_text(telling->out, "it does not match: \"");
@@ -231,37 +187,42 @@ static void append_cause(const struct telling *telling) {
                        cause->holds ? "\" holds, and must not: " : "\" does not hold: ");
     append_shown(telling, cause);
     buffer_append_char(telling->out, '\n');
+    return cause->holds ? 0 : cause->missing & ~telling->finds.finds.groups;
 }
 
-static bool judge(const struct telling *telling, const struct rule_filter *filter) {
+static struct rule_verdict judge(const struct telling *telling, const struct rule_filter *filter) {
     const struct rule *rule = telling->rule;
+    struct rule_verdict verdict = {.matches = false};
     struct buffer *out = telling->out;
     if (!rule->enabled) {
         buffer_append_text(out, "it does not match: it is not enabled\n");
     } else if (!scope_is_current(rule, clock_real_us())) {
         buffer_append_text(out, "it does not match: it has expired\n");
     } else if (!scope_has_language(rule, telling->article)) {
-        buffer_append_format(out, "it does not match: the article's language is \"%.*s\"\n",
-                             SLICE_ARG(scope_language_of(telling->article)));
+        buffer_append_text(out, "it does not match: the article's language is \"");
+        safe_text_append(scope_language_of(telling->article), out);
+        buffer_append_text(out, "\"\n");
     } else if (!scope_has_feed(rule, telling->article)) {
         buffer_append_text(out,
                            "it does not match: the feed has none of the tags that it is for\n");
     } else if (telling->finds.finds.count == 0) {
         buffer_append_text(out, "it does not match: none of its terms was found\n");
+        verdict.missing = absent_groups(telling);
     } else if (telling->clause_count > 0 && !telling->clauses[0].holds) {
-        append_cause(telling);
+        verdict.missing = append_cause(telling);
     } else if (rule->has_score && telling->finds.score < rule->score_threshold) {
         buffer_append_format(out, "it does not match: its score is %lld, and %lld are asked for\n",
                              (long long)telling->finds.score, (long long)rule->score_threshold);
+        verdict.missing = absent_groups(telling);
     } else if (filter) {
         buffer_append_format(out, "it does not match: the filter %.*s (%s:%zu) withholds it\n",
                              SLICE_ARG(filter->rule.alert.id), filter->rule.file,
                              filter->rule.line);
     } else {
         buffer_append_text(out, "it matches\n");
-        return true;
+        verdict.matches = true;
     }
-    return false;
+    return verdict;
 }
 
 /* The terms that were found, each once, with where it was first. */
@@ -282,14 +243,14 @@ static void append_terms(const struct telling *telling) {
         buffer_append_format(telling->out, "  %.*s: \"%.*s\", %zu time%s:",
                              SLICE_ARG(telling->rule->groups[term->group].name),
                              SLICE_ARG(term->text), times, times == 1 ? "" : "s");
-        append_quote(telling, finds->items[i].hit, NULL);
+        quote_append(telling->article, finds->items[i].hit, NULL, telling->out);
         buffer_append_char(telling->out, '\n');
     }
 }
 
 static void append_all(const struct telling *telling, const struct rule_filter *filter,
-                       bool *matches) {
-    *matches = judge(telling, filter);
+                       struct rule_verdict *verdict) {
+    *verdict = judge(telling, filter);
     if (telling->clause_count > 0) {
         buffer_append_text(telling->out, "when\n");
         append_clauses(telling);
@@ -307,7 +268,7 @@ static void append_all(const struct telling *telling, const struct rule_filter *
 
 enum status rule_why_append(const struct rule_set *set, size_t index, const struct article *article,
                             const struct hit *hits, size_t hit_count, struct buffer *out,
-                            bool *matches) {
+                            struct rule_verdict *verdict) {
     struct telling telling = {
         .set = set, .rule = &set->rules[index], .article = article, .out = out};
     const struct rule_filter *filter = NULL;
@@ -326,7 +287,7 @@ enum status rule_why_append(const struct rule_set *set, size_t index, const stru
         status = withholding(&telling, hits, hit_count, &filter);
     }
     if (status == STATUS_OK) {
-        append_all(&telling, filter, matches);
+        append_all(&telling, filter, verdict);
         status = out->failed;
     }
     rule_finds_fini(&telling.finds);

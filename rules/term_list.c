@@ -71,7 +71,9 @@ static void complain(struct list_reading *reading, size_t field, const char *for
 
 /* ---- the head ---- */
 
-static void read_head_field(struct list_reading *reading, size_t field) {
+/* True if an unknown name is likely meant to be "term": then that one is not told as missing too.
+ */
+static bool read_head_field(struct list_reading *reading, size_t field) {
     struct slice name = csv_text(&reading->row, field);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         if (!slice_equal(name, slice_of(column_names[i]))) {
@@ -82,7 +84,7 @@ static void read_head_field(struct list_reading *reading, size_t field) {
         } else {
             reading->columns[i] = field;
         }
-        return;
+        return false;
     }
     const char *near = near_text(name, column_names, COLUMN_COUNT);
     complain(reading, field,
@@ -93,6 +95,24 @@ static void read_head_field(struct list_reading *reading, size_t field) {
                    "severity, language, expires, programme%s%s%s",
              SLICE_ARG(slice_sub(name, 0, 80)), near ? "; did you mean " : "", near ? near : "",
              near ? "?" : "");
+    return near == column_names[COLUMN_TERM];
+}
+
+/* Spreadsheets of some countries write semicolons and call it CSV; others write tabs. */
+static bool has_other_separator(struct list_reading *reading) {
+    static const char marks[] = ";\t|";
+    static const char *const names[] = {"semicolons", "tabs", "bars"};
+    struct slice head = csv_text(&reading->row, 0);
+    for (size_t i = 0; reading->row.count == 1 && i < sizeof names / sizeof *names; i++) {
+        if (memchr(head.data, marks[i], head.bytes)) {
+            complain(reading, 0,
+                     "%s stand between the columns of this list; save it with commas, and a text "
+                     "with a comma in it in quotes",
+                     names[i]);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* False if the rows cannot be read by it. */
@@ -115,16 +135,19 @@ static bool read_head(struct list_reading *reading) {
         reading->columns[i] = CSV_FIELDS_MAX;
     }
     reading->column_count = reading->row.count;
-    for (size_t i = 0; i < reading->row.count; i++) {
-        read_head_field(reading, i);
+    if (has_other_separator(reading)) {
+        return false;
     }
-    if (reading->columns[COLUMN_TERM] == CSV_FIELDS_MAX) {
+    bool term_meant = false;
+    for (size_t i = 0; i < reading->row.count; i++) {
+        term_meant |= read_head_field(reading, i);
+    }
+    if (reading->columns[COLUMN_TERM] == CSV_FIELDS_MAX && !term_meant) {
         complain(reading, 0,
                  "the first row names no column \"term\"; write term,entity_id,label "
                  "or the like above the rows");
-        return false;
     }
-    return true;
+    return reading->columns[COLUMN_TERM] != CSV_FIELDS_MAX;
 }
 
 /* ---- a row ---- */

@@ -63,12 +63,42 @@ def reasons(place, rules):
     check("«release» the «assets»" in out.decode() and "yes  not noise" in out.decode(), "clauses: %s" % out.decode())
 
 
+NEAREST = [
+    ("a.thaw", "releases of assets", '"release" stands there with a letter otherwise', "«releases»"),
+    ("a.thaw", "release of funds", '"FUNDS" stands there in another case', "«funds»"),
+    ("a.clitics", "Zawhari", "", None),
+    ("a.scored", "near Bagran", '"Bagram" stands there with a letter otherwise', "«Bagran»"),
+    ("a.thaw", "release the assets of cricket", "", None),
+]
+
+
+def nearest(rules):
+    """What an article nearly has of a group that is missing; nothing where something else is the reason."""
+    for rule, text, wanted, marked in NEAREST:
+        code, out, error = run("rules", "explain", "-r", rules, rule, "-", stdin=text.encode())
+        said = out.decode().partition("nearest to it\n")[2]
+        check(code == 0 and wanted in said and (marked or "") in said, "%s on %r: %r %s" % (rule, text, said, error))
+        check((said == "") == (marked is None), "%s on %r: %r" % (rule, text, said))
+
+
+def hostile(rules):
+    """Nothing of an article moves the cursor; a text that is all finds is judged in time."""
+    article = json.dumps({"title": "T\x1b[2J", "language": "\x1b[31m", "body": "release\x1b]0;x\x07 \u202e the assets"})
+    for rule in ("a.thaw", "a.french"):
+        code, out, _ = run("rules", "explain", "-r", rules, "--input", "jsonl", rule, "-", stdin=article.encode())
+        check(code == 0 and b"\x1b" not in out and b"\x07" not in out and "\u202e" not in out.decode(), "%r" % out)
+    code, out, _ = run("rules", "explain", "-r", rules, "a.thaw", "-", stdin=b"release " * 100000 + b"x " * 9 + b"assets ")
+    check(code == 0 and len(out) < 10000, "a text of finds alone: %d" % len(out))
+
+
 def compiled(rules):
     code, out, error = run("rules", "explain", "-r", rules, "a.thaw")
     text = out.decode()
     check(code == 0, error)
-    for wanted in ("a.thaw: Thaw (high)", "r.yaml:2", "thaw near/3 assets and not noise", '"unfreez*"  literal',
-                   '"release"  words', "(in this case)", "regex", "cost"):
+    for wanted in ("a.thaw: Thaw (high)", "r.yaml:2", "when: thaw near/3 assets and not noise",
+                   "both in one text, at most 3 words between, in either order", '"unfreez*"  unfreez*',
+                   '"FUNDS"  FUNDS  (in this case)', '"[0-9]+ USD"  regex', "1 with a *: by Hyperscan",
+                   "1 regexes: by Hyperscan", "cost: 6 terms, 5 spellings"):
         check(wanted in text, "%r in %s" % (wanted, text))
     text = run("rules", "explain", "-r", rules, "a.clitics")[1].decode()
     check("بطالبان" in text and "more spellings" in text and "one edit" in text, text)
@@ -100,6 +130,8 @@ def real_news():
 def body(place, server):
     rules = place.write("r.yaml", RULES_TEXT)
     reasons(place, rules)
+    nearest(rules)
+    hostile(rules)
     compiled(rules)
     wrong(place, rules)
     real_news()

@@ -56,6 +56,9 @@ def compared(place, corpus):
     text = out.decode()
     check(code == 1 and "- a.two: 1 lost" in text and "+ a.two: 1 gained" in text
           and "4 articles: 3 alerts before, 3 after; 1 lost, 1 gained" in text, text)
+    hostile = place.write("hostile.jsonl", json.dumps({"title": "Kabul \x1b[2J \x07", "url": "\x1b"}) + "\n")
+    code, out, _ = run("rules", "diff", old, new, hostile)
+    check(code == 1 and b"Kabul" in out and b"\x1b" not in out and b"\x07" not in out, "an article's text: %r" % out)
     code, out, _ = run("rules", "diff", old, old, corpus)
     check(code == 0 and b"0 lost, 0 gained" in out, "the same rules give the same: %r" % out)
 

@@ -20,10 +20,10 @@ static void expect_why(const char *rule, const char *patterns, uint32_t between,
                                .last_word = second ? between + 1 : 0};
     }
     struct buffer out;
-    bool matches = !wanted;
+    struct rule_verdict verdict = {.matches = !wanted};
     buffer_init(&out, MIB);
-    assert_int_equal(rule_why_append(set, 0, &article, hits, count, &out, &matches), STATUS_OK);
-    assert_int_equal(matches, wanted);
+    assert_int_equal(rule_why_append(set, 0, &article, hits, count, &out, &verdict), STATUS_OK);
+    assert_int_equal(verdict.matches, wanted);
     buffer_append_char(&out, '\0');
     if (strstr(out.data, part) == NULL) {
         print_error("%s", out.data);

@@ -140,6 +140,11 @@ static void a_head_that_is_wrong_is_told(void **state) {
     ASSERT_WRONG("term,lable\nKabul,x\n", {1, 6, "did you mean label?"});
     ASSERT_WRONG("term,program\nKabul,x\n", {1, 6, "did you mean programme?"});
     ASSERT_WRONG("Term,term\nKabul,x\n", {1, 1, "did you mean term?"});
+    ASSERT_WRONG("trem\nKabul\n", {1, 1, "did you mean term?"}); /* not told as missing too */
+    ASSERT_WRONG("label;term\na;Kabul\n", {1, 1, "semicolons stand between the columns"});
+    ASSERT_WRONG("term\tlabel\nKabul\ta\n", {1, 1, "tabs stand between the columns"});
+    ASSERT_WRONG("term|label\nKabul|a\n", {1, 1, "bars stand between the columns"});
+    ASSERT_WRONG("term,a;b\nKabul,a\n", {1, 6, "unknown column \"a;b\""});
     ASSERT_WRONG("term,,label\nKabul,x\n", {1, 6, "a column without a name"});
     ASSERT_WRONG("term,label,term\nKabul,x\n", {1, 12, "the column \"term\" is there twice"});
     ASSERT_WRONG("\"term\nKabul\n", {1, 1, "this quoted field has no end"});
