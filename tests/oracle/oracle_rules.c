@@ -17,15 +17,21 @@
 #include "tests/oracle/oracle_check.h"
 #include "tests/oracle/random_rules.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     PAIRS = 50000,
     ARTICLES = 10,
     TEXTS = 8,
     PATTERNS = (RANDOM_RULES + RANDOM_FILTERS) * RANDOM_TERMS,
-    FINDS_MAX = 4096,
+    FINDS_MAX = 8192,
 };
+
+static char directory[] = "/tmp/tocsin-oracle-XXXXXX"; /* of the lists' files */
+static char yaml_path[64], form_path[64];
 
 struct program {
     struct rule_set *set;
@@ -36,14 +42,14 @@ struct program {
 };
 
 struct sums {
-    size_t pairs, alerts, withheld, out_of_scope, matches, regexes, refused, joined, denied;
+    size_t pairs, alerts, withheld, out_of_scope, matches, listed, joined, denied;
 };
 
 struct trial {
     uint64_t seed;
     struct naive_random random;
     struct random_rules rules;
-    struct buffer yaml;
+    struct buffer yaml, lists[RANDOM_LISTS];
     struct naive_matcher *oracle;
     struct pattern patterns[PATTERNS];
     struct program program;
@@ -55,6 +61,22 @@ struct trial {
 
 /* ---- the program ---- */
 
+static void list_path(size_t number, char out[static 64]) {
+    snprintf(out, 64, "%s/l%zu.csv", directory, number);
+}
+
+static void write_lists(const struct trial *trial) {
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        char path[64];
+        list_path(i, path);
+        struct slice text = buffer_slice(&trial->lists[i]);
+        FILE *file = fopen(path, "we");
+        ORACLE_CHECK(file != NULL && fwrite(text.data, 1, text.bytes, file) == text.bytes &&
+                         fclose(file) == 0,
+                     "%s", path);
+    }
+}
+
 /* The canonical form makes the same rules. */
 static void check_form(const struct trial *trial, const struct rule_set *set) {
     struct buffer form;
@@ -62,9 +84,9 @@ static void check_form(const struct trial *trial, const struct rule_set *set) {
     struct error error = {0};
     struct rule_set *again = NULL;
     buffer_init(&form, MIB);
-    ORACLE_CHECK(rule_format(buffer_slice(&trial->yaml), "random.yaml", &form, &error) == STATUS_OK,
+    ORACLE_CHECK(rule_format(buffer_slice(&trial->yaml), yaml_path, &form, &error) == STATUS_OK,
                  "seed %llu: %s", (unsigned long long)trial->seed, error.message);
-    ORACLE_CHECK(rule_set_parse(buffer_slice(&form), "form.yaml", &again, &errors) == STATUS_OK,
+    ORACLE_CHECK(rule_set_parse(buffer_slice(&form), form_path, &again, &errors) == STATUS_OK,
                  "seed %llu: the form: %s", (unsigned long long)trial->seed,
                  errors.items[0].message);
     ORACLE_CHECK(again->rule_count == set->rule_count, "seed %llu: the form lacks a rule",
@@ -80,11 +102,20 @@ static void check_form(const struct trial *trial, const struct rule_set *set) {
     buffer_fini(&form);
 }
 
+static void remove_lists(void) {
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        char path[64];
+        list_path(i, path);
+        unlink(path);
+    }
+    rmdir(directory);
+}
+
 static void program_make(struct trial *trial) {
     struct program *program = &trial->program;
     struct rule_errors errors = {0};
     enum status status =
-        rule_set_parse(buffer_slice(&trial->yaml), "random.yaml", &program->set, &errors);
+        rule_set_parse(buffer_slice(&trial->yaml), yaml_path, &program->set, &errors);
     ORACLE_CHECK(status == STATUS_OK, "seed %llu, %zu:%zu: %s\n%.*s",
                  (unsigned long long)trial->seed, errors.items[0].line, errors.items[0].column,
                  errors.items[0].message, SLICE_ARG(buffer_slice(&trial->yaml)));
@@ -165,19 +196,35 @@ static void oracle_make(struct trial *trial) {
     trial->oracle = naive_matcher_create(trial->patterns, PATTERNS);
 }
 
+/* The language itself, or it and a region. */
+static bool in_language(struct slice language, const char *wanted) {
+    struct slice start = slice_sub(language, 0, strlen(wanted));
+    char after = language.bytes > start.bytes ? language.data[start.bytes] : '-';
+    return slice_equal_nocase(start, slice_of(wanted)) && (after == '-' || after == '_');
+}
+
+static bool is_spoken(const char *wanted, const struct article *article) {
+    struct slice language = article->language.bytes ? article->language : article->feed.language;
+    return wanted == NULL || language.bytes == 0 || in_language(language, wanted);
+}
+
 /* The finds of the rule whose first pattern this is. */
-static size_t rule_finds(const struct random_rule *rule, size_t first_pattern,
-                         const struct hit *hits, size_t hit_count, struct naive_find *finds) {
+static size_t rule_finds(const struct trial *trial, const struct random_rule *rule,
+                         size_t first_pattern, const struct hit *hits, size_t hit_count,
+                         struct naive_find *finds) {
     size_t count = 0;
     for (size_t i = 0; i < hit_count; i++) {
-        size_t term = hits[i].pattern - first_pattern;
-        if (hits[i].pattern < first_pattern || term >= RANDOM_TERMS ||
-            !(rule->terms[term].fields >> hits[i].field & 1)) {
+        size_t number = hits[i].pattern - first_pattern;
+        if (hits[i].pattern < first_pattern || number >= RANDOM_TERMS) {
+            continue;
+        }
+        const struct random_term *term = &rule->terms[number];
+        if (!(term->fields >> hits[i].field & 1) || term->expired ||
+            !is_spoken(term->language, &trial->article)) {
             continue;
         }
         ORACLE_CHECK(count < FINDS_MAX, "finds");
-        finds[count++] =
-            (struct naive_find){.group = rule->terms[term].group, .term = term, .hit = hits[i]};
+        finds[count++] = (struct naive_find){.group = term->group, .term = number, .hit = hits[i]};
     }
     return count;
 }
@@ -196,22 +243,23 @@ static int64_t rule_score(const struct random_rule *rule, const struct naive_fin
     return score;
 }
 
-/* The language itself, or it and a region. */
-static bool in_language(struct slice language, const char *wanted) {
-    struct slice start = slice_sub(language, 0, strlen(wanted));
-    char after = language.bytes > start.bytes ? language.data[start.bytes] : '-';
-    return slice_equal_nocase(start, slice_of(wanted)) && (after == '-' || after == '_');
+/* The rule's own is medium. */
+static enum severity rule_severity(const struct random_rule *rule, const struct naive_find *finds,
+                                   size_t count) {
+    unsigned severity = SEVERITY_MEDIUM;
+    for (size_t i = 0; i < count; i++) {
+        unsigned its = rule->terms[finds[i].term].severity;
+        severity = its > severity ? its : severity;
+    }
+    return (enum severity)severity;
 }
 
 static bool in_scope(const struct random_rule *rule, const struct article *article) {
-    struct slice language = article->language.bytes ? article->language : article->feed.language;
-    bool spoken =
-        rule->language == NULL || language.bytes == 0 || in_language(language, rule->language);
     bool tagged = rule->tag == NULL;
     for (size_t i = 0; i < article->feed.tags.count; i++) {
         tagged = tagged || slice_equal(article->feed.tags.items[i], slice_of(rule->tag));
     }
-    return rule->enabled && !rule->expired && spoken && tagged;
+    return rule->enabled && !rule->expired && is_spoken(rule->language, article) && tagged;
 }
 
 static bool filtered(const struct trial *trial, const struct random_rule *rule,
@@ -219,8 +267,8 @@ static bool filtered(const struct trial *trial, const struct random_rule *rule,
     static struct naive_find finds[FINDS_MAX];
     for (size_t f = 0; f < trial->rules.filter_count; f++) {
         const struct random_rule *filter = &trial->rules.filters[f];
-        size_t count =
-            rule_finds(filter, (RANDOM_RULES + f) * RANDOM_TERMS, hits, hit_count, finds);
+        size_t first = (RANDOM_RULES + f) * RANDOM_TERMS;
+        size_t count = rule_finds(trial, filter, first, hits, hit_count, finds);
         bool holds = filter->when ? naive_holds(filter->when, finds, count) : count > 0;
         if ((rule->filters >> f & 1) && holds) {
             return true;
@@ -233,16 +281,19 @@ static bool filtered(const struct trial *trial, const struct random_rule *rule,
 
 struct shown {
     size_t field, index, start, end, group;
+    size_t entry; /* its number on its list, or NO_ENTRY */
     struct slice term;
 };
 
+static size_t shown_entry(const struct alert_entity *entity) {
+    return entity ? (size_t)(entity->id.data[1] - '0') : NO_ENTRY;
+}
+
 static int compare_shown(const void *a, const void *b) {
     const struct shown *left = a, *right = b;
-    const size_t pairs[][2] = {{left->field, right->field},
-                               {left->index, right->index},
-                               {left->start, right->start},
-                               {left->end, right->end},
-                               {left->group, right->group}};
+    const size_t pairs[][2] = {{left->field, right->field}, {left->index, right->index},
+                               {left->start, right->start}, {left->end, right->end},
+                               {left->group, right->group}, {left->entry, right->entry}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i][0] != pairs[i][1]) {
             return pairs[i][0] < pairs[i][1] ? -1 : 1;
@@ -260,15 +311,21 @@ static bool same_matches(const struct random_rule *rule, const struct alert *ale
     for (size_t i = 0; i < count && i < alert->match_count; i++) {
         const struct alert_match *match = &alert->matches[i];
         const struct hit *hit = &finds[i].hit;
-        found[i] = (struct shown){match->field,
-                                  match->index,
-                                  match->start,
-                                  match->end,
-                                  (size_t)(match->group.data[0] - 'a'),
-                                  match->term};
-        wanted[i] =
-            (struct shown){hit->field, hit->index,     hit->start,
-                           hit->end,   finds[i].group, rule->terms[finds[i].term].pattern.text};
+        const struct random_term *term = &rule->terms[finds[i].term];
+        found[i] = (struct shown){.field = match->field,
+                                  .index = match->index,
+                                  .start = match->start,
+                                  .end = match->end,
+                                  .group = (size_t)(match->group.data[0] - 'a'),
+                                  .entry = shown_entry(match->entity),
+                                  .term = match->term};
+        wanted[i] = (struct shown){.field = hit->field,
+                                   .index = hit->index,
+                                   .start = hit->start,
+                                   .end = hit->end,
+                                   .group = finds[i].group,
+                                   .entry = term->entry,
+                                   .term = term->written};
     }
     qsort(found, count, sizeof *found, compare_shown);
     qsort(wanted, count, sizeof *wanted, compare_shown);
@@ -309,7 +366,7 @@ static void check_pair(struct trial *trial, size_t number, const struct hit *hit
                        const struct alert *alert) {
     static struct naive_find finds[FINDS_MAX];
     const struct random_rule *rule = &trial->rules.rules[number];
-    size_t count = rule_finds(rule, number * RANDOM_TERMS, hits, hit_count, finds);
+    size_t count = rule_finds(trial, rule, number * RANDOM_TERMS, hits, hit_count, finds);
     int64_t score = rule_score(rule, finds, count);
     bool judged = count > 0 && (rule->when == NULL || naive_holds(rule->when, finds, count)) &&
                   (!rule->scored || score >= rule->threshold);
@@ -325,11 +382,15 @@ static void check_pair(struct trial *trial, size_t number, const struct hit *hit
     unsigned groups = naive_found_groups(finds, count);
     unsigned denied = rule->when ? naive_denied(rule->when, false) & ~groups : 0;
     PAIR_CHECK(alert->score == score);
+    PAIR_CHECK(alert->rule.severity == rule_severity(rule, finds, count));
     PAIR_CHECK(group_mask(alert->groups_true) == groups);
     PAIR_CHECK(group_mask(alert->groups_false) == denied);
     PAIR_CHECK(same_matches(rule, alert, finds, count));
     trial->sums.alerts++;
     trial->sums.matches += count;
+    for (size_t i = 0; i < count; i++) {
+        trial->sums.listed += rule->terms[finds[i].term].entry != NO_ENTRY;
+    }
     trial->sums.denied += denied != 0;
     trial->sums.joined +=
         rule->when && (rule->when->kind == NAIVE_NEAR || rule->when->kind == NAIVE_BEFORE);
@@ -339,7 +400,11 @@ static void check_seed(struct trial *trial, uint64_t seed) {
     trial->seed = seed;
     trial->random.state = seed * 0x9E3779B97F4A7C15u;
     buffer_clear(&trial->yaml);
-    random_rules_make(&trial->random, &trial->rules, &trial->yaml);
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        buffer_clear(&trial->lists[i]);
+    }
+    random_rules_make(&trial->random, &trial->rules, &trial->yaml, trial->lists);
+    write_lists(trial);
     program_make(trial);
     oracle_make(trial);
     for (size_t i = 0; i < ARTICLES; i++) {
@@ -353,8 +418,6 @@ static void check_seed(struct trial *trial, uint64_t seed) {
         }
         ORACLE_CHECK(trial->sums.alerts - seen == alert_count, "alerts of no rule");
     }
-    trial->sums.regexes += trial->rules.regexes;
-    trial->sums.refused += trial->rules.refused_regexes;
     naive_matcher_destroy(&trial->oracle);
     program_end(&trial->program);
 }
@@ -362,6 +425,12 @@ static void check_seed(struct trial *trial, uint64_t seed) {
 int main(int argc, char **argv) {
     static struct trial trial;
     size_t pairs = argc > 1 ? strtoul(argv[1], NULL, 10) : PAIRS;
+    ORACLE_CHECK(mkdtemp(directory) != NULL, "%s", directory);
+    snprintf(yaml_path, sizeof yaml_path, "%s/random.yaml", directory);
+    snprintf(form_path, sizeof form_path, "%s/form.yaml", directory);
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        buffer_init(&trial.lists[i], MIB);
+    }
     buffer_init(&trial.yaml, MIB);
     for (size_t i = 0; i < TEXTS; i++) {
         buffer_init(&trial.texts[i], MIB);
@@ -371,19 +440,24 @@ int main(int argc, char **argv) {
     }
     const struct sums *sums = &trial.sums;
     printf(
-        "%zu pairs of a rule and an article: %zu alerts with %zu matches, %zu of near or before, "
-        "%zu with a denied group, %zu withheld by filters, %zu out of scope, %zu regexes; all as "
-        "the oracle has them\n",
-        sums->pairs, sums->alerts, sums->matches, sums->joined, sums->denied, sums->withheld,
-        sums->out_of_scope, sums->regexes);
+        "%zu pairs of a rule and an article: %zu alerts with %zu matches, %zu of them of lists, "
+        "%zu alerts of near or before, %zu with a denied group, %zu withheld by filters, %zu out "
+        "of scope, %zu regexes; all as the oracle has them\n",
+        sums->pairs, sums->alerts, sums->matches, sums->listed, sums->joined, sums->denied,
+        sums->withheld, sums->out_of_scope, random_regexes_tried);
     /* Both answers, and all that can lead to them, must have been tried often enough. */
     ORACLE_CHECK(20 * sums->alerts > sums->pairs && 4 * sums->alerts < 3 * sums->pairs, "alerts");
     ORACLE_CHECK(500 * sums->withheld > sums->pairs && 200 * sums->out_of_scope > sums->pairs,
                  "filters and scopes");
     ORACLE_CHECK(500 * sums->joined > sums->pairs && 100 * sums->denied > sums->pairs, "when");
-    ORACLE_CHECK(5 * sums->refused < sums->regexes, "regexes");
+    ORACLE_CHECK(5 * random_regexes_refused < random_regexes_tried, "regexes");
+    ORACLE_CHECK(20 * sums->listed > sums->matches, "lists");
+    remove_lists();
     for (size_t i = 0; i < TEXTS; i++) {
         buffer_fini(&trial.texts[i]);
+    }
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        buffer_fini(&trial.lists[i]);
     }
     buffer_fini(&trial.yaml);
     return 0;

@@ -1,17 +1,6 @@
-/* A thing is drawn and written down in one go: the YAML is for the program, the struct for the
- * oracle. What the language says of a term that is written without options (case, proclitics) is
- * said once more here. */
+/* A rule is drawn and written down in one go: the YAML is for the program, the struct for the
+ * oracle. */
 #include "tests/oracle/random_rules.h"
-
-#include "core/article.h"
-#include "core/limits.h"
-#include "matcher/pattern_check.h"
-#include "tests/oracle/naive_fold.h"
-#include "tests/oracle/naive_matcher.h"
-#include "tests/oracle/random_regex.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static struct random_rules *drawn; /* for the calls back */
 
@@ -19,125 +8,33 @@ static uint32_t drawn_below(uint32_t limit) {
     return naive_random(drawn->words.random, limit);
 }
 
-static const char *drawn_piece(void) {
-    return random_words_piece(&drawn->words);
-}
-
-/* ---- terms ---- */
-
-/* Two to five capitals or digits, one capital among them; marks inside names are passed over. */
-static bool is_acronym(struct slice text) {
-    size_t letters = 0, capitals = 0, bytes;
-    for (size_t at = 0; at < text.bytes; at += bytes) {
-        uint32_t point = naive_decode(text, at, &bytes);
-        if (point < 0x80 && strchr("-&./'", (int)point)) {
-            continue;
-        }
-        const struct naive_folding *kept = naive_fold(point, true), *folded;
-        uint32_t kept_first = kept->points[0];
-        bool letter = kept->class == NAIVE_LETTERS;
-        folded = naive_fold(point, false);
-        bool capital = letter && folded->points[0] != kept_first;
-        if (!capital && !(point >= '0' && point <= '9')) {
-            return false;
-        }
-        letters++;
-        capitals += capital;
+static void draw_list_use(struct random_rule *rule, unsigned group, struct buffer *yaml) {
+    static const char *const ids[RANDOM_LISTS] = {"l0", "l1"};
+    struct random_term *terms = rule->terms + RANDOM_OWN_TERMS;
+    unsigned list = drawn_below(RANDOM_LISTS);
+    random_list_use(&drawn->words, &drawn->lists[list], ids[list], terms, yaml);
+    for (size_t i = 0; i < RANDOM_ENTRIES; i++) {
+        terms[i].group = group;
     }
-    return letters >= 2 && letters <= 5 && capitals > 0;
-}
-
-static bool draw_regex(struct random_term *term) {
-    const struct random_source source = {drawn_below, drawn_piece, .any_case = true};
-    struct slice text = random_regex(&source, term->text);
-    term->pattern = (struct pattern){.text = text, .regex = true};
-    if (slice_trim(text).bytes == 0 || naive_pattern_check(&term->pattern) != NAIVE_VALID) {
-        return false;
-    }
-    bool taken = pattern_check_whole(&term->pattern, NULL) == STATUS_OK;
-    drawn->regexes++;
-    drawn->refused_regexes += !taken;
-    return taken;
-}
-
-/* Options as YAML are appended to `options`. */
-static bool draw_phrase(struct random_term *term, struct buffer *options) {
-    struct buffer text;
-    buffer_init(&text, KIB);
-    random_words_term(&drawn->words, &text);
-    bool fits = text.bytes > 0 && text.bytes < sizeof term->text;
-    if (fits) {
-        memcpy(term->text, text.data, text.bytes);
-        term->pattern = (struct pattern){.text = slice_make(term->text, text.bytes)};
-    }
-    buffer_fini(&text);
-    if (!fits) {
-        return false;
-    }
-    unsigned letters = drawn_below(6), clitics = drawn_below(6);
-    term->pattern.case_exact = letters < 4 ? is_acronym(term->pattern.text) : letters == 4;
-    term->pattern.clitics = clitics > 0;
-    term->pattern.fuzzy = drawn_below(4) == 0;
-    buffer_append_text(options, letters < 4 ? "" : letters == 4 ? ", case: exact" : ", case: fold");
-    buffer_append_text(options, clitics == 0   ? ", clitics: false"
-                                : clitics == 1 ? ", clitics: true"
-                                               : "");
-    buffer_append_text(options, term->pattern.fuzzy ? ", fuzzy: 1" : "");
-    return naive_pattern_check(&term->pattern) == NAIVE_VALID;
-}
-
-static void draw_fields(struct random_term *term, struct buffer *options) {
-    term->fields = FIELDS_DEFAULT;
-    if (drawn_below(4) > 0) {
-        return;
-    }
-    term->fields = 1 + drawn_below((1u << FIELD_COUNT) - 1);
-    const char *between = ", fields: [";
-    for (unsigned field = 0; field < FIELD_COUNT; field++) {
-        if (term->fields >> field & 1) {
-            buffer_append_format(options, "%s%s", between, field_name((enum article_field)field));
-            between = ", ";
-        }
-    }
-    buffer_append_text(options, "]");
-}
-
-static void draw_term(struct random_term *term, struct buffer *yaml) {
-    struct buffer options;
-    buffer_init(&options, KIB);
-    bool good;
-    do {
-        buffer_clear(&options);
-        good = drawn_below(16) == 0 ? draw_regex(term) : draw_phrase(term, &options);
-    } while (!good);
-    draw_fields(term, &options);
-    term->weight = 1;
-    if (drawn_below(3) == 0) {
-        term->weight = (int)drawn_below(12) - 4;
-        buffer_append_format(&options, ", weight: %d", term->weight);
-    }
-    if (options.bytes == 0 && !term->pattern.regex) {
-        buffer_append_text(yaml, "        - ");
-        buffer_append_json(yaml, term->pattern.text);
-        buffer_append_text(yaml, "\n");
-    } else {
-        buffer_append_text(yaml, term->pattern.regex ? "        - {regex: " : "        - {text: ");
-        buffer_append_json(yaml, term->pattern.text);
-        buffer_append_slice(yaml, buffer_slice(&options));
-        buffer_append_text(yaml, "}\n");
-    }
-    buffer_fini(&options);
 }
 
 static void draw_terms(struct random_rule *rule, struct buffer *yaml) {
+    unsigned group_of_list = drawn_below(3) ? NAIVE_GROUPS : drawn_below(NAIVE_GROUPS);
+    for (unsigned i = RANDOM_OWN_TERMS; i < RANDOM_TERMS; i++) {
+        rule->terms[i] = (struct random_term){.pattern = {.text = SLICE_LITERAL("absent")}};
+    }
     buffer_append_text(yaml, "    terms:\n");
-    for (unsigned i = 0; i < RANDOM_TERMS; i++) {
+    for (unsigned i = 0; i < RANDOM_OWN_TERMS; i++) {
         struct random_term *term = &rule->terms[i];
-        term->group = i * NAIVE_GROUPS / RANDOM_TERMS;
-        if (i == 0 || rule->terms[i - 1].group != term->group) {
-            buffer_append_format(yaml, "      %c:\n", (char)('a' + term->group));
+        unsigned group = i * NAIVE_GROUPS / RANDOM_OWN_TERMS;
+        if (i == 0 || rule->terms[i - 1].group != group) {
+            buffer_append_format(yaml, "      %c:\n", (char)('a' + group));
+            if (group == group_of_list) {
+                draw_list_use(rule, group, yaml);
+            }
         }
-        draw_term(term, yaml);
+        random_term_make(&drawn->words, term, yaml);
+        term->group = group;
     }
 }
 
@@ -199,10 +96,15 @@ static void draw_filter(size_t number, struct buffer *yaml) {
     draw_when(filter, yaml);
 }
 
-void random_rules_make(struct naive_random *random, struct random_rules *out, struct buffer *yaml) {
+void random_rules_make(struct naive_random *random, struct random_rules *out, struct buffer *yaml,
+                       struct buffer *lists) {
     drawn = out;
-    out->refused_regexes = out->regexes = 0;
     random_words_make(random, &out->words);
+    buffer_append_text(yaml, "lists:\n");
+    for (size_t i = 0; i < RANDOM_LISTS; i++) {
+        random_list_make(&out->words, &out->lists[i], &lists[i]);
+        buffer_append_format(yaml, "  - {id: l%zu, file: l%zu.csv}\n", i, i);
+    }
     buffer_append_text(yaml, "rules:\n");
     for (size_t i = 0; i < RANDOM_RULES; i++) {
         struct random_rule *rule = &out->rules[i];

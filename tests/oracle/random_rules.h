@@ -3,21 +3,14 @@
 #ifndef TOCSIN_TESTS_RANDOM_RULES_H
 #define TOCSIN_TESTS_RANDOM_RULES_H
 
-#include "core/pattern.h"
-#include "tests/oracle/random_words.h"
+#include "tests/oracle/random_terms.h"
 
 enum {
     RANDOM_RULES = 20,
     RANDOM_FILTERS = 3,
-    RANDOM_TERMS = 8, /* of a rule; in order of group */
-    RANDOM_TERM_BYTES = 160,
-};
-
-struct random_term {
-    unsigned group, fields;
-    int weight;
-    struct pattern pattern; /* what it looks for; its text is `text` */
-    char text[RANDOM_TERM_BYTES];
+    RANDOM_LISTS = 2,
+    RANDOM_OWN_TERMS = 8,                             /* of a rule; in order of group */
+    RANDOM_TERMS = RANDOM_OWN_TERMS + RANDOM_ENTRIES, /* and those of a list, or nothing */
 };
 
 struct random_rule {
@@ -32,12 +25,14 @@ struct random_rule {
 
 struct random_rules {
     struct random_words words;
+    struct random_list lists[RANDOM_LISTS];
     struct random_rule rules[RANDOM_RULES], filters[RANDOM_FILTERS];
     size_t filter_count;
-    size_t refused_regexes, regexes;
 };
 
-/* Makes a set and appends it as YAML: rules r.n0, r.n1 … */
-void random_rules_make(struct naive_random *random, struct random_rules *out, struct buffer *yaml);
+/* Makes a set and appends it as YAML: rules r.n0, r.n1 …; and its lists, each to its own buffer of
+ * `lists`, as the files l0.csv, l1.csv … beside it. */
+void random_rules_make(struct naive_random *random, struct random_rules *out, struct buffer *yaml,
+                       struct buffer *lists);
 
 #endif
