@@ -1,10 +1,9 @@
-/* One pass over the lines of a file. A comment line belongs to what comes below it, so what
- * comments say is kept back until a line that is none. */
+/* One pass over the comments of a file. One that has its line to itself belongs to the line below
+ * it, or below the comments right below it. */
 #include "rules/lint_allow.h"
 
-#include "core/line_break.h"
-#include "core/utf8.h"
 #include "rules/lint.h"
+#include "rules/yaml_comments.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +14,8 @@ struct found {
 };
 
 struct gathering {
-    const size_t *lines;
-    size_t rule_count;
-    size_t next_rule; /* the first that begins below the line */
     struct found *items;
     size_t count, capacity;
-    size_t kept_back; /* from here on, of comments right above */
     bool no_memory;
 };
 
@@ -47,9 +42,9 @@ static void add(struct gathering *gathering, const struct lint_allow *allow) {
     gathering->items[gathering->count++] = (struct found){.allow = *allow};
 }
 
-static size_t column_of(struct slice line, const char *at) {
-    size_t column = 1;
-    for (const char *c = line.data; c < at; c++) {
+static size_t column_of(const struct yaml_comment *comment, const char *at) {
+    size_t column = comment->column;
+    for (const char *c = comment->text.data; c < at; c++) {
         column += (*c & 0xC0) != 0x80;
     }
     return column;
@@ -66,7 +61,7 @@ static size_t word_bytes(struct slice text) {
 /* Words up to the first that is no code: there the prose begins. The first word of all, and one
  * that stands alone between commas, is meant as a code even if there is none of that name. Gives
  * whether prose began. */
-static bool read_part(struct gathering *gathering, struct slice line, size_t number,
+static bool read_part(struct gathering *gathering, const struct yaml_comment *comment,
                       struct slice part, bool first) {
     while (part.bytes > 0) {
         struct slice word = slice_sub(part, 0, word_bytes(part));
@@ -74,8 +69,10 @@ static bool read_part(struct gathering *gathering, struct slice line, size_t num
         if (word.bytes == 0 || (code == 0 && !first && word.bytes < part.bytes)) {
             return true;
         }
-        struct lint_allow allow = {
-            .word = word, .line = number, .column = column_of(line, word.data), .code = code};
+        struct lint_allow allow = {.word = word,
+                                   .line = comment->line,
+                                   .column = column_of(comment, word.data),
+                                   .code = code};
         add(gathering, &allow);
         if (code == 0) {
             return word.bytes < part.bytes;
@@ -89,56 +86,60 @@ static bool read_part(struct gathering *gathering, struct slice line, size_t num
     return false;
 }
 
-/* The codes of one line, parted by commas or blanks. */
-static void read_line(struct gathering *gathering, struct slice line, size_t number) {
+/* Its codes, parted by commas or blanks. */
+static void read_comment(struct gathering *gathering, const struct yaml_comment *comment) {
     static const char mark[] = "# lint: allow ";
-    const char *found =
-        line.bytes > 0 ? memmem(line.data, line.bytes, mark, sizeof mark - 1) : NULL;
+    struct slice text = comment->text;
+    const char *found = memmem(text.data, text.bytes, mark, sizeof mark - 1);
     if (found == NULL) {
         return;
     }
     struct slice rest =
-        slice_trim(slice_sub(line, (size_t)(found - line.data) + sizeof mark - 1, line.bytes));
+        slice_trim(slice_sub(text, (size_t)(found - text.data) + sizeof mark - 1, text.bytes));
     bool prose = false;
     for (bool first = true; rest.bytes > 0 && !prose; first = false) {
         const char *comma = memchr(rest.data, ',', rest.bytes);
         size_t bytes = comma ? (size_t)(comma - rest.data) : rest.bytes;
-        prose = read_part(gathering, line, number, slice_trim(slice_sub(rest, 0, bytes)), first);
+        prose = read_part(gathering, comment, slice_trim(slice_sub(rest, 0, bytes)), first);
         rest = slice_sub(rest, bytes + (comma != NULL), rest.bytes);
     }
 }
 
-/* What was gathered since the last call belongs to the rule that the line stands in. */
-static void give(struct gathering *gathering) {
-    bool stray = gathering->next_rule == 0;
-    for (; gathering->kept_back < gathering->count; gathering->kept_back++) {
-        struct found *found = &gathering->items[gathering->kept_back];
-        found->allow.stray = stray;
-        found->rule = stray ? 0 : gathering->next_rule - 1;
+/* The line that comment number `i` belongs to. */
+static size_t line_of(const struct yaml_comment *comments, size_t count, size_t i) {
+    size_t line = comments[i].line;
+    while (i < count && comments[i].alone && comments[i].line == line) {
+        line++;
+        i++;
     }
+    return line;
 }
 
-static void take_line(struct gathering *gathering, struct slice line, size_t number) {
-    struct slice words = slice_trim(line);
-    bool comment = words.bytes > 0 && words.data[0] == '#';
-    while (gathering->next_rule < gathering->rule_count &&
-           gathering->lines[gathering->next_rule] <= number) {
-        gathering->next_rule++;
-    }
-    read_line(gathering, line, number);
-    if (!comment) {
-        give(gathering);
+static void read_comments(struct gathering *gathering, const struct yaml_comment *comments,
+                          size_t comment_count, const size_t *lines, size_t rule_count) {
+    size_t line = 0, below = 0; /* the first rule that begins below the line */
+    for (size_t i = 0; i < comment_count && !gathering->no_memory; i++) {
+        size_t before = gathering->count;
+        line = line > comments[i].line ? line : line_of(comments, comment_count, i);
+        while (below < rule_count && lines[below] <= line) {
+            below++;
+        }
+        read_comment(gathering, &comments[i]);
+        for (size_t f = before; f < gathering->count; f++) {
+            gathering->items[f].allow.stray = below == 0;
+            gathering->items[f].rule = below > 0 ? below - 1 : 0;
+        }
     }
 }
 
 /* The rules' parts of one array: they come in order of their rules. */
-static enum status share_out(const struct gathering *gathering, struct arena *arena,
-                             struct lint_allows *out) {
+static enum status share_out(const struct gathering *gathering, size_t rule_count,
+                             struct arena *arena, struct lint_allows *out) {
     struct lint_allow *items = arena_calloc(arena, gathering->count, sizeof *items);
     if (items == NULL || gathering->no_memory) {
         return STATUS_NO_MEMORY;
     }
-    memset(out, 0, gathering->rule_count * sizeof *out);
+    memset(out, 0, rule_count * sizeof *out);
     for (size_t i = 0; i < gathering->count; i++) {
         struct lint_allows *allows = &out[gathering->items[i].rule];
         items[i] = gathering->items[i].allow;
@@ -155,12 +156,20 @@ static enum status share_out(const struct gathering *gathering, struct arena *ar
 
 enum status lint_allows_read(struct slice text, const size_t *lines, size_t count,
                              struct arena *arena, struct lint_allows *out) {
-    struct gathering gathering = {.lines = lines, .rule_count = count};
-    for (size_t at = 0, number = 1; at < text.bytes && count > 0; number++) {
-        take_line(&gathering, line_at(text, at, &at), number);
+    struct gathering gathering = {.items = NULL};
+    struct yaml_comment *comments = NULL;
+    size_t comment_count = 0;
+    if (count == 0) {
+        return STATUS_OK;
     }
-    give(&gathering);
-    enum status status = count > 0 ? share_out(&gathering, arena, out) : STATUS_OK;
+    /* Reading the comments costs another look at the file, and most files silence nothing. */
+    bool some = text.bytes > 0 && memmem(text.data, text.bytes, "lint: allow", 11) != NULL;
+    enum status status =
+        some ? yaml_comments_read(text, arena, &comments, &comment_count) : STATUS_OK;
+    if (status == STATUS_OK) {
+        read_comments(&gathering, comments, comment_count, lines, count);
+        status = share_out(&gathering, count, arena, out);
+    }
     free(gathering.items);
     return status;
 }

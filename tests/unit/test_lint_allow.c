@@ -52,8 +52,12 @@ static void comments_belong_to_the_rule_they_stand_in_or_above(void **state) {
 
 static void what_is_no_such_comment_allows_nothing(void **state) {
     (void)state;
-    static const char *const texts[] = {"a: 1\n# lint: allow\n# lint:allow common-word\n", "",
-                                        "# lint: allow ", "# lint: allow , ,"};
+    static const char *const texts[] = {"a: 1\n# lint: allow\n# lint:allow common-word\n",
+                                        "",
+                                        "# lint: allow ",
+                                        "# lint: allow , ,",
+                                        "a: \"é\n# lint: allow common-word\"\n",
+                                        "a: |\n  # lint: allow common-word\n"};
     const size_t lines[] = {1};
     struct lint_allows allows[1];
     struct arena arena;
